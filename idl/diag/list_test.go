@@ -1,0 +1,83 @@
+package diag_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/diag"
+)
+
+func finding(code diag.Code, file string, line, column int) *diag.Diagnostic {
+	return &diag.Diagnostic{Code: code, Message: "m", Span: idl.Span{Pos: idl.Pos{Filename: file, Line: line, Column: column}}}
+}
+
+func lines(l diag.List) string {
+	var out []string
+	for _, d := range l {
+		out = append(out, d.Span.Pos.String()+" "+string(d.Code))
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestSort(t *testing.T) {
+	l := diag.List{
+		finding(diag.Undefined, "b.idl", 1, 1),
+		finding(diag.Undefined, "a.idl", 10, 1),
+		finding(diag.Undefined, "a.idl", 9, 2),
+		finding(diag.Undefined, "a.idl", 9, 1),
+		finding(diag.Redefinition, "a.idl", 9, 1),
+		finding(diag.Undefined, "a.idl", 9, 1),
+	}
+	l.Sort()
+	want := "a.idl:9:1 MIDL2003\na.idl:9:1 MIDL2009\na.idl:9:2 MIDL2009\na.idl:10:1 MIDL2009\nb.idl:1:1 MIDL2009"
+	if got := lines(l); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestSuppress(t *testing.T) {
+	tests := []struct {
+		name string
+		list diag.List
+		want string
+	}{
+		{
+			name: "without unread text everything stays",
+			list: diag.List{finding(diag.Undefined, "a.idl", 1, 1), finding(diag.Undefined, "a.idl", 1, 5)},
+			want: "a.idl:1:1 MIDL2009\na.idl:1:5 MIDL2009",
+		},
+		{
+			name: "after a syntax error, missing names mean nothing",
+			list: diag.List{finding(diag.Undefined, "a.idl", 1, 1), finding(diag.Redefinition, "a.idl", 1, 5), finding(diag.Syntax, "b.idl", 1, 5)},
+			want: "a.idl:1:5 MIDL2003\nb.idl:1:5 MIDL2025",
+		},
+		{
+			name: "one syntax error a line",
+			list: diag.List{finding(diag.Syntax, "a.idl", 1, 1), finding(diag.Syntax, "a.idl", 1, 5), finding(diag.Syntax, "a.idl", 2, 1), finding(diag.Syntax, "b.idl", 2, 1)},
+			want: "a.idl:1:1 MIDL2025\na.idl:2:1 MIDL2025\nb.idl:2:1 MIDL2025",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.list.Suppress()
+			if got := lines(tt.list); got != tt.want {
+				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestLimit(t *testing.T) {
+	warning := finding(diag.Undefined, "a.idl", 2, 1)
+	warning.Severity = diag.Warning
+	l := diag.List{finding(diag.Undefined, "a.idl", 1, 1), warning, finding(diag.Undefined, "a.idl", 3, 1), finding(diag.Undefined, "a.idl", 4, 1)}
+	for _, tt := range []struct{ n, shown, more int }{
+		{0, 4, 0}, {1, 2, 2}, {2, 3, 1}, {3, 4, 0}, {10, 4, 0},
+	} {
+		shown, more := l.Limit(tt.n)
+		if len(shown) != tt.shown || more != tt.more {
+			t.Errorf("Limit(%d) = %d diagnostics, %d more; want %d, %d", tt.n, len(shown), more, tt.shown, tt.more)
+		}
+	}
+}
