@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"os/exec"
-	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -17,11 +16,7 @@ const module = "github.com/goidl/goidl"
 // their path below it, and the modules outside. A pattern that ends in /... covers
 // the folders below. Packages that no pattern names may not exist, so that
 // a new one has to find its place here first.
-var arrows = []struct {
-	pkg     string
-	ours    []string
-	outside []string
-}{
+var arrows = []row{
 	{pkg: "idl"},
 	{pkg: "idl/diag", ours: []string{"idl"}},
 	{pkg: "idl/check", ours: []string{"idl", "idl/diag"}, outside: []string{"github.com/agnivade/levenshtein"}},
@@ -42,6 +37,12 @@ var arrows = []struct {
 	{pkg: "internal/...", ours: []string{"..."}, outside: []string{"golang.org/x/tools"}},
 }
 
+type row struct {
+	pkg     string
+	ours    []string
+	outside []string
+}
+
 type listedPackage struct {
 	ImportPath string
 	Imports    []string
@@ -59,19 +60,13 @@ func TestArrows(t *testing.T) {
 			continue
 		}
 		name := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
-		row := slices.IndexFunc(arrows, func(r struct {
-			pkg     string
-			ours    []string
-			outside []string
-		}) bool {
-			return matches(r.pkg, name)
-		})
-		if row < 0 {
+		i := slices.IndexFunc(arrows, func(r row) bool { return matches(r.pkg, name) })
+		if i < 0 {
 			t.Errorf("package %s has no row in the table of arrows", p.ImportPath)
 			continue
 		}
 		for _, imported := range p.Imports {
-			if !allowed(imported, arrows[row].ours, arrows[row].outside) {
+			if !allowed(imported, arrows[i].ours, arrows[i].outside) {
 				t.Errorf("%s may not import %s", p.ImportPath, imported)
 			}
 		}
@@ -93,7 +88,7 @@ func allowed(imported string, ours, outside []string) bool {
 
 func matches(pattern, name string) bool {
 	if below, ok := strings.CutSuffix(pattern, "..."); ok {
-		return strings.HasPrefix(name+"/", path.Clean("/" + below)[1:])
+		return strings.HasPrefix(name+"/", below)
 	}
 	return pattern == name
 }
