@@ -1,0 +1,143 @@
+package parser
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/goidl/goidl/idl/diag"
+	"github.com/goidl/goidl/parser/preproc"
+)
+
+// A syntaxError is a token that cannot stand where it stands.
+type syntaxError struct {
+	at      tok
+	code    diag.Code // "" means diag.Syntax
+	message string    // replaces "unexpected …, expected …"
+	want    string    // what was expected, in plain words
+	help    string
+	opener  tok // the bracket that is not closed, or none
+}
+
+func (e *syntaxError) Error() string { return "expected " + e.want }
+
+// expected is the error that the next token is not what was wanted.
+func expected(lex *stream, want string) *syntaxError {
+	return &syntaxError{at: at(lex), want: want, opener: none}
+}
+
+// expect reads a token that is spelled text, which comes after something.
+func expect(lex *stream, text string) error {
+	if accept(lex, text) {
+		return nil
+	}
+	return expected(lex, quote(text))
+}
+
+// expectClose reads the bracket that closes the one at opener.
+func expectClose(lex *stream, text string, opener tok) error {
+	if accept(lex, text) {
+		return nil
+	}
+	e := expected(lex, quote(text))
+	e.opener = opener
+	return e
+}
+
+// expectName reads a word.
+func expectName(lex *stream, what string) (tok, error) {
+	if isName(lex) {
+		return take(lex), nil
+	}
+	return none, expected(lex, what)
+}
+
+func quote(text string) string { return `"` + text + `"` }
+
+// asSyntaxError turns what a participle production failed with into a
+// syntaxError; lex is where it stopped.
+func asSyntaxError(err error, lex *stream) *syntaxError {
+	var own *syntaxError
+	if errors.As(err, &own) {
+		return own
+	}
+	var unexpected *participle.UnexpectedTokenError
+	if errors.As(err, &unexpected) {
+		return &syntaxError{at: tok(unexpected.Unexpected.Pos.Offset), want: plainWords(unexpected.Message()), opener: none}
+	}
+	return expected(lex, "a declaration")
+}
+
+// plain says in words what a production or kind of token is.
+var plain = map[string]string{
+	"<ident>":    "a name",
+	"<string>":   "a string",
+	"body":       `"{"`,
+	"expression": "an expression",
+	"attributes": "attributes",
+}
+
+// plainWords reads what participle expected out of its message. That is the
+// EBNF of the rest of a sequence; its first item is what counts.
+func plainWords(message string) string {
+	_, ebnf, ok := strings.Cut(message, "(expected ")
+	if !ok {
+		return "something else"
+	}
+	return firstOf(strings.TrimSuffix(ebnf, ")"))
+}
+
+// firstOf describes the first item of an EBNF sequence.
+func firstOf(ebnf string) string {
+	ebnf = strings.TrimLeft(ebnf, "(")
+	if strings.HasPrefix(ebnf, `"`) {
+		if end := strings.Index(ebnf[1:], `"`); end >= 0 {
+			return ebnf[:end+2]
+		}
+	}
+	word := strings.TrimRight(strings.Fields(ebnf + " ")[0], ")?*+")
+	if words, ok := plain[word]; ok {
+		return words
+	}
+	return word
+}
+
+// report turns e into a diagnostic.
+func (f *fileParser) report(e *syntaxError) {
+	if f.cut != none && e.at >= f.cut {
+		return // that the text ends there is reported
+	}
+	message := e.message
+	if message == "" {
+		message = fmt.Sprintf("unexpected %s, expected %s", f.describe(e.at), e.want)
+	}
+	d := f.diags.Errorf(cmp.Or(e.code, diag.Syntax), f.spanOf(e.at), "%s", message)
+	d.Help = e.help
+	if e.opener != none {
+		d.Related = append(d.Related, diag.Related{Span: f.spanOf(e.opener), Message: "opened here"})
+	}
+}
+
+// describe quotes the token at i as diagnostics show it.
+func (f *fileParser) describe(i tok) string {
+	if int(i) >= len(f.toks) {
+		return "end of file"
+	}
+	switch t := &f.toks[i]; t.Kind {
+	case preproc.EOF:
+		return "end of file"
+	case preproc.Pragma:
+		return "#pragma"
+	case preproc.String, preproc.WideString:
+		return "string " + t.Text
+	default:
+		return quote(t.Text)
+	}
+}
+
+// isEOF reports whether t ends the stream.
+func isEOF(t *lexer.Token) bool { return t.EOF() }

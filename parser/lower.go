@@ -1,0 +1,264 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/diag"
+	"github.com/goidl/goidl/parser/preproc"
+)
+
+// A fileParser turns the tokens of one file into its model. Lowering, the
+// second half, is methods in the lower files: syntax nodes become model nodes,
+// token indices become places.
+type fileParser struct {
+	file   *idl.File
+	toks   []preproc.Token
+	stream *stream
+	lex    *stream // for whoever reads a part of the stream again
+	cut    tok     // where the stream ends early, or none
+	diags  diag.List
+}
+
+// spanOf is the place of one token; behind the last one it is the file's end.
+func (f *fileParser) spanOf(i tok) idl.Span {
+	if int(i) >= len(f.toks) {
+		i = tok(len(f.toks) - 1)
+		if i < 0 {
+			start := idl.Pos{Filename: f.file.Name, Line: 1, Column: 1}
+			return idl.Span{Pos: start, End: start}
+		}
+		if f.toks[i].Kind != preproc.EOF {
+			return idl.Span{Pos: f.toks[i].End, End: f.toks[i].End}
+		}
+	}
+	t := &f.toks[i]
+	return idl.Span{Pos: t.Pos, End: t.End, Macro: t.Macro}
+}
+
+// span is the place of some tokens. An extent that begins in one file and ends
+// in another is cut to its first token.
+func (f *fileParser) span(e extent) idl.Span {
+	s := f.spanOf(e.begin)
+	if e.end <= e.begin+1 {
+		return s
+	}
+	end := f.toks[e.end-1].End
+	if end.Filename == s.Pos.Filename && end.Offset > s.End.Offset {
+		s.End = end
+	}
+	return s
+}
+
+func (f *fileParser) text(i tok) string {
+	if i == none {
+		return ""
+	}
+	return f.toks[i].Text
+}
+
+// textOf joins tokens, with spaces only where two would run together.
+func (f *fileParser) textOf(e extent) string {
+	if e.end == e.begin+1 {
+		return f.toks[e.begin].Text
+	}
+	var b strings.Builder
+	for i := e.begin; i < e.end; i++ {
+		if i > e.begin && needSpace(&f.toks[i-1], &f.toks[i]) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(f.toks[i].Text)
+	}
+	return b.String()
+}
+
+func needSpace(a, b *preproc.Token) bool {
+	if a.Kind != preproc.Punct && b.Kind != preproc.Punct {
+		return true
+	}
+	return a.Kind == b.Kind && b.Space
+}
+
+func index(t *lexer.Token) tok {
+	if t == nil {
+		return none
+	}
+	return tok(t.Pos.Offset)
+}
+
+// A scope says what the statements that are being lowered stand in.
+type scope struct {
+	dispatch   bool // in a dispinterface
+	properties bool // behind its properties: label
+	members    bool // in an interface of any kind, or a module
+}
+
+// lowerStatements turns statements into declarations and reports those that
+// could not be read.
+func (f *fileParser) lowerStatements(list []statement, in scope) []idl.Decl {
+	decls := make([]idl.Decl, 0, len(list))
+	for i := range list {
+		s := &list[i]
+		switch {
+		case s.err != nil:
+			f.report(s.err)
+		case s.def != nil:
+			decls = f.lowerDefinition(decls, s, in)
+		case s.decl != nil:
+			decls = f.lowerDeclaration(decls, s, in)
+		case s.label != none:
+			f.lowerLabel(s, &in)
+		}
+	}
+	return decls
+}
+
+// lowerLabel enters a section of a dispinterface.
+func (f *fileParser) lowerLabel(s *statement, in *scope) {
+	word := f.text(s.label)
+	if !in.dispatch || word != "properties" && word != "methods" {
+		f.report(&syntaxError{at: s.label + 1, want: "a declaration", opener: none})
+		return
+	}
+	in.properties = word == "properties"
+}
+
+// common fills what every declaration has.
+func (f *fileParser) common(s *statement, name tok) idl.Common {
+	c := idl.Common{Span: f.span(s.extent), Attrs: f.lowerAttrs(s.attrs), Doc: f.docOf(s)}
+	if name != none {
+		c.Name = f.text(name)
+		c.NameSpan = f.spanOf(name)
+	}
+	return c
+}
+
+func (f *fileParser) lowerDefinition(decls []idl.Decl, s *statement, in scope) []idl.Decl {
+	d := s.def
+	switch {
+	case d.Interface != nil:
+		return append(decls, f.lowerInterface(s, d.Interface))
+	case d.CppQuote != nil:
+		return append(decls, &idl.CppQuote{Common: f.common(s, none), Text: f.joinStrings(d.CppQuote.Text.extent).Value})
+	case d.Typedef != nil:
+		return f.lowerTypedef(decls, s, d.Typedef)
+	case d.Dispinterface != nil:
+		return append(decls, f.lowerDispinterface(s, d.Dispinterface))
+	case d.Coclass != nil:
+		return append(decls, f.lowerCoclass(s, d.Coclass))
+	case d.Import != nil:
+		return append(decls, f.lowerImport(s, d.Import))
+	case d.Pragma != nil:
+		return append(decls, &idl.Pragma{Common: f.common(s, none), Text: f.text(index(&d.Pragma.Text))})
+	case d.MidlPragma != nil:
+		text := f.textOf(extent{index(&d.MidlPragma.Name), d.MidlPragma.Args.end})
+		return append(decls, &idl.Pragma{Common: f.common(s, none), Text: text})
+	case d.ImportLib != nil:
+		return append(decls, &idl.ImportLib{Common: f.common(s, none), Path: f.pathOf(d.ImportLib.Path.begin)})
+	case d.ExternC != nil:
+		return append(decls, f.lowerStatements(d.ExternC.Body.statements, in)...)
+	}
+	return append(decls, f.lowerContainer(s))
+}
+
+// lowerContainer turns the rarer definitions into declarations.
+func (f *fileParser) lowerContainer(s *statement) idl.Decl {
+	switch d := s.def; {
+	case d.Library != nil:
+		c := f.common(s, index(&d.Library.Name))
+		return &idl.Library{Common: c, Decls: f.lowerStatements(d.Library.Body.statements, scope{})}
+	case d.Module != nil:
+		c := f.common(s, index(&d.Module.Name))
+		return &idl.Module{Common: c, Decls: f.lowerStatements(d.Module.Body.statements, scope{members: true})}
+	case d.Namespace != nil:
+		c := f.common(s, none)
+		c.Name, c.NameSpan = f.textOf(d.Namespace.Name.extent), f.span(d.Namespace.Name.extent)
+		return &idl.Namespace{Common: c, Decls: f.lowerStatements(d.Namespace.Body.statements, scope{})}
+	default:
+		c := f.common(s, none)
+		c.Name, c.NameSpan = f.textOf(d.Opaque.Name.extent), f.span(d.Opaque.Name.extent)
+		return &idl.Opaque{Common: c, Keyword: d.Opaque.Keyword.Value, Text: f.textOf(d.Opaque.Rest.extent)}
+	}
+}
+
+func (f *fileParser) lowerImport(s *statement, d *importDef) idl.Decl {
+	decl := &idl.ImportDecl{Common: f.common(s, none)}
+	for _, p := range d.Paths {
+		imp := &idl.Import{Span: f.span(p.extent), Path: f.pathOf(p.begin)}
+		decl.Imports = append(decl.Imports, imp)
+		f.file.Imports = append(f.file.Imports, imp)
+	}
+	return decl
+}
+
+// pathOf is a file name in quotes. Backslashes are separators, not escapes.
+func (f *fileParser) pathOf(i tok) string {
+	return strings.ReplaceAll(strings.Trim(f.text(i), `"`), `\`, "/")
+}
+
+func (f *fileParser) lowerInterface(s *statement, d *interfaceDef) *idl.Interface {
+	i := &idl.Interface{Common: f.common(s, index(&d.Name)), Forward: d.Body == nil}
+	if !i.Attrs.Has("object") && !i.Attrs.Has("odl") && !i.Attrs.Has("dual") && !i.Attrs.Has("oleautomation") {
+		i.Kind = idl.RPCInterface
+	}
+	if len(d.Bases) > 0 {
+		i.BaseName, i.BaseSpan = f.textOf(d.Bases[0].extent), f.span(d.Bases[0].extent)
+	}
+	for _, r := range d.Requires {
+		i.Requires = append(i.Requires, &idl.TypeName{TypeCommon: idl.TypeCommon{Span: f.span(r.extent)}, Name: f.textOf(r.extent)})
+	}
+	if d.Body != nil {
+		i.Decls = f.lowerStatements(d.Body.statements, scope{members: true})
+	}
+	return i
+}
+
+func (f *fileParser) lowerDispinterface(s *statement, d *dispinterfaceDef) *idl.Interface {
+	i := &idl.Interface{Common: f.common(s, index(&d.Name)), Kind: idl.DispatchInterface, Forward: d.Body == nil}
+	if d.Body == nil {
+		return i
+	}
+	for _, decl := range f.lowerStatements(d.Body.statements, scope{dispatch: true, members: true}) {
+		if source, ok := decl.(*idl.Interface); ok && source.Forward {
+			i.Source = source.Name
+			continue
+		}
+		i.Decls = append(i.Decls, decl)
+	}
+	return i
+}
+
+func (f *fileParser) lowerCoclass(s *statement, d *coclassDef) *idl.Coclass {
+	c := &idl.Coclass{Common: f.common(s, index(&d.Name)), Forward: d.Body == nil}
+	if d.Body == nil {
+		return c
+	}
+	for i := range d.Body.statements {
+		if m := f.lowerCoclassMember(&d.Body.statements[i]); m != nil {
+			c.Members = append(c.Members, m)
+		}
+	}
+	return c
+}
+
+// lowerCoclassMember reads [default] interface I; the definition of a forward
+// interface has the same shape.
+func (f *fileParser) lowerCoclassMember(s *statement) *idl.CoclassMember {
+	switch {
+	case s.err != nil:
+		f.report(s.err)
+		return nil
+	case s.def != nil && s.def.Interface != nil && s.def.Interface.Body == nil:
+		return &idl.CoclassMember{Common: f.common(s, index(&s.def.Interface.Name))}
+	case s.def != nil && s.def.Dispinterface != nil && s.def.Dispinterface.Body == nil:
+		return &idl.CoclassMember{Common: f.common(s, index(&s.def.Dispinterface.Name)), Dispatch: true}
+	}
+	first := s.begin
+	if n := len(s.attrs.list); n > 0 {
+		first = s.attrs.end
+	}
+	f.report(&syntaxError{at: first, want: `"interface" or "dispinterface"`, opener: none})
+	return nil
+}

@@ -1,0 +1,167 @@
+package parser
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/diag"
+	"github.com/goidl/goidl/parser/preproc"
+)
+
+// lowerExpr turns an expression into the model's; nil stays nil.
+func (f *fileParser) lowerExpr(e *expr) idl.Expr {
+	if e == nil {
+		return nil
+	}
+	common := idl.ExprCommon{Span: f.span(e.extent)}
+	switch e.op {
+	case opLiteral:
+		return f.lowerLiteral(common, e)
+	case opIdent:
+		return &idl.Ident{ExprCommon: common, Name: f.text(e.tok)}
+	case opUnary:
+		return &idl.Unary{ExprCommon: common, Op: f.text(e.tok), X: f.lowerExpr(e.x)}
+	case opBinary:
+		return &idl.Binary{ExprCommon: common, Op: f.text(e.tok), X: f.lowerExpr(e.x), Y: f.lowerExpr(e.y)}
+	case opCond:
+		return &idl.Cond{ExprCommon: common, Test: f.lowerExpr(e.x), Then: f.lowerExpr(e.y), Else: f.lowerExpr(e.z)}
+	case opCast:
+		return &idl.Cast{ExprCommon: common, Type: f.lowerTypeName(e.typ), X: f.lowerExpr(e.x)}
+	case opSizeofType:
+		return &idl.Sizeof{ExprCommon: common, Type: f.lowerTypeName(e.typ)}
+	case opSizeofExpr:
+		return &idl.Sizeof{ExprCommon: common, X: f.lowerExpr(e.x)}
+	case opMember:
+		return &idl.Member{ExprCommon: common, X: f.lowerExpr(e.x), Name: f.text(e.name), Arrow: f.text(e.tok) == "->"}
+	}
+	call := &idl.Call{ExprCommon: common, Fun: f.text(e.tok)}
+	for _, arg := range e.args {
+		call.Args = append(call.Args, f.lowerExpr(arg))
+	}
+	return call
+}
+
+func (f *fileParser) lowerLiteral(common idl.ExprCommon, e *expr) idl.Expr {
+	text := f.text(e.tok)
+	switch f.toks[e.tok].Kind {
+	case preproc.Int:
+		return f.lowerInt(common, text)
+	case preproc.Float:
+		value, _ := strconv.ParseFloat(strings.TrimRight(text, "fFlL"), 64)
+		return &idl.FloatLit{ExprCommon: common, Text: text, Value: value}
+	case preproc.Char:
+		body, wide := unquote(text)
+		value, _ := utf8.DecodeRuneInString(unescape(body))
+		return &idl.CharLit{ExprCommon: common, Value: value, Wide: wide}
+	}
+	return f.joinStrings(e.extent)
+}
+
+// lowerInt reads 10, 0x1F, 017 and the suffixes of C and Microsoft's compiler.
+func (f *fileParser) lowerInt(common idl.ExprCommon, text string) idl.Expr {
+	lit := &idl.IntLit{ExprCommon: common, Text: text}
+	digits := strings.ToLower(text)
+	if d, ok := strings.CutSuffix(digits, "i64"); ok {
+		digits, lit.Long = d, 2
+	}
+	body := strings.TrimRight(digits, "ul")
+	lit.Unsigned = strings.Contains(digits[len(body):], "u")
+	lit.Long += strings.Count(digits[len(body):], "l")
+	value, err := strconv.ParseUint(body, 0, 64)
+	if err != nil {
+		f.diags.Errorf(diag.ConstantTooBig, common.Span, "%q is not an integer of at most 64 bits", text)
+	}
+	lit.Value = value
+	return lit
+}
+
+// joinStrings joins a run of adjacent string constants.
+func (f *fileParser) joinStrings(e extent) *idl.StringLit {
+	lit := &idl.StringLit{ExprCommon: idl.ExprCommon{Span: f.span(e)}}
+	if e.end == e.begin+1 {
+		body, wide := unquote(f.text(e.begin))
+		lit.Value, lit.Wide = unescape(body), wide
+		return lit
+	}
+	var b strings.Builder
+	for i := e.begin; i < e.end; i++ {
+		body, wide := unquote(f.text(i))
+		b.WriteString(unescape(body))
+		lit.Wide = lit.Wide || wide
+	}
+	lit.Value = b.String()
+	return lit
+}
+
+// unquote removes the quotes, and the L in front of them.
+func unquote(text string) (body string, wide bool) {
+	text, wide = strings.CutPrefix(text, "L")
+	if len(text) < 2 {
+		return "", wide
+	}
+	return text[1 : len(text)-1], wide
+}
+
+// unescape undoes C's escapes. A backslash that begins none stays: real files
+// write Windows paths with single ones.
+func unescape(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return s
+	}
+	var b strings.Builder
+	for s != "" {
+		i := strings.IndexByte(s, '\\')
+		if i < 0 || i+1 == len(s) {
+			b.WriteString(s)
+			break
+		}
+		b.WriteString(s[:i])
+		s = unescapeOne(&b, s[i+1:])
+	}
+	return b.String()
+}
+
+var escapes = map[byte]byte{
+	'n': '\n', 't': '\t', 'r': '\r', 'a': '\a', 'b': '\b', 'f': '\f', 'v': '\v',
+	'\\': '\\', '\'': '\'', '"': '"', '?': '?',
+}
+
+// unescapeOne writes what the escape at the start of s stands for, the
+// backslash being gone, and gives the rest.
+func unescapeOne(b *strings.Builder, s string) string {
+	if c, ok := escapes[s[0]]; ok {
+		b.WriteByte(c)
+		return s[1:]
+	}
+	base, digits := 8, s
+	if s[0] == 'x' {
+		base, digits = 16, s[1:]
+	}
+	n := 0
+	for n < len(digits) && n < 3 && isDigit(digits[n], base) {
+		n++
+	}
+	code, err := strconv.ParseUint(digits[:n], base, 32)
+	if err != nil {
+		b.WriteByte('\\')
+		return s
+	}
+	if code < 0x100 {
+		b.WriteByte(byte(code))
+	} else {
+		b.WriteRune(rune(code))
+	}
+	return digits[n:]
+}
+
+func isDigit(c byte, base int) bool {
+	switch {
+	case c >= '0' && c <= '7':
+		return true
+	case base == 16:
+		return c == '8' || c == '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
+	}
+	return false
+}
