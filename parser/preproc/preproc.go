@@ -1,0 +1,235 @@
+package preproc
+
+import (
+	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/diag"
+)
+
+// A Result is what Run makes of a file.
+type Result struct {
+	Tokens     []Token     // the last one is EOF, at the end of the file
+	Directives []Directive // of the file and what it #includes, in order
+	Doc        string      // the comment at the top of the file, markers removed
+}
+
+// Run preprocesses the file called name, whose bytes are src. It gives the tokens
+// that it could make out even if the list has errors.
+func Run(cfg *Config, name string, src []byte) (Result, diag.List) {
+	p := &preprocessor{
+		cfg:     cfg,
+		macros:  map[string]*macro{},
+		sources: map[string]*source{},
+		once:    map[string]bool{},
+		out:     make([]Token, 0, len(src)/8+16),
+	}
+	p.predefine()
+	p.open(p.load(name, src), idl.Span{})
+	p.run()
+	return Result{Tokens: p.out, Directives: p.directives, Doc: p.topComment}, p.diags
+}
+
+// A preprocessor is the state of one Run.
+type preprocessor struct {
+	cfg   *Config
+	diags diag.List
+	stop  bool // a limit was reached: nothing more is read
+
+	out        []Token
+	directives []Directive
+	topComment string
+
+	// Files.
+	*lexer           // of the file that is being read: the last of files
+	files    []input // the files that are open, each #included by the one before it
+	includes int     // #includes so far
+	read     int     // bytes in the files opened so far
+	sources  map[string]*source
+	once     map[string]bool // files with #pragma once
+
+	// Macros.
+	macros map[string]*macro
+	names  nameFilter
+	frames []frame
+	floor  int             // frames below it are not read
+	sealed bool            // the file is not read: the frames above floor are all the text there is
+	gap    bool            // a macro that came to nothing had white space before it
+	inArgs bool            // arguments of a macro are being read from the file
+	work   int             // tokens that expansion has moved so far
+	use    macroUse        // where the file uses the macro that is being expanded
+	slab   []idl.Expansion // room for expansions, so that they are not allocated one by one
+}
+
+// An input is a file that is open.
+type input struct {
+	*lexer
+	from  idl.Span // the #include that opened it
+	conds []cond   // the #ifs that are open in it
+	shift int      // what #line adds to line numbers
+	calls string   // what #line calls the file, with quotes; "" without #line
+}
+
+// A macroUse is where the file uses a macro.
+type macroUse struct {
+	span  idl.Span
+	space bool
+	doc   string // the comment before it, which goes to the first token that comes out
+}
+
+// load makes a source of the bytes of a file.
+func (p *preprocessor) load(name string, file []byte) *source {
+	text := decode(file)
+	if p.cfg.OnRead != nil {
+		p.cfg.OnRead(name, text)
+	}
+	s := newSource(name, text)
+	p.sources[name] = s
+	return s
+}
+
+// open puts a file on top of those being read.
+func (p *preprocessor) open(s *source, from idl.Span) {
+	p.read += len(s.text)
+	p.lexer = newLexer(s, &p.directives)
+	p.files = append(p.files, input{lexer: p.lexer, from: from})
+}
+
+// close ends the file being read; ok is false if it was the last.
+func (p *preprocessor) close() (ok bool) {
+	in := &p.files[len(p.files)-1]
+	if in.unclosed.Pos.IsValid() {
+		p.errorf(diag.UnterminatedComment, in.unclosed, "comment does not end").Help = "close it with */"
+	}
+	for _, c := range in.conds {
+		p.errorf(diag.BadConditional, c.span, "#%s without #endif", c.word).Help = "end it with #endif in the same file"
+	}
+	if len(p.files) == 1 {
+		p.topComment = cleanComment(in.text[in.top.start:in.top.end])
+		return false
+	}
+	p.files = p.files[:len(p.files)-1]
+	p.lexer = p.files[len(p.files)-1].lexer
+	return true
+}
+
+// run reads the file to its end. Each token is lexed in place at the end of out;
+// what is no ordinary token is taken from there again.
+func (p *preprocessor) run() {
+	for !p.stop {
+		p.out = append(p.out, Token{})
+		t := &p.out[len(p.out)-1]
+		p.next(t)
+		switch t.Kind {
+		case Ident:
+			if p.names.may(t.Text) {
+				p.name()
+			} else if len(t.Text) == guidTail {
+				p.joinGUID()
+			}
+		case Int:
+			if len(t.Text) == guidTail {
+				p.joinGUID()
+			}
+		case Punct:
+			if p.first && t.Text == "#" {
+				p.dropLast()
+				p.directive(t.Pos)
+			}
+		case EOF:
+			if !p.close() {
+				return
+			}
+			p.dropLast()
+		case stray, openText:
+			p.badToken(t)
+		}
+		if len(p.out) > maxTokens {
+			p.limit(p.out[len(p.out)-1].Span(), "more than %d tokens", maxTokens)
+		}
+	}
+	p.finish()
+}
+
+func (p *preprocessor) dropLast() { p.out = p.out[:len(p.out)-1] }
+
+// finish ends a result that a limit cut short.
+func (p *preprocessor) finish() {
+	at := p.pos(p.off)
+	p.out = append(p.out, Token{Kind: EOF, Pos: at, End: at})
+	for p.close() {
+	}
+}
+
+// name deals with the last token of out, a name that may be a macro's.
+func (p *preprocessor) name() {
+	t := p.out[len(p.out)-1]
+	m := p.macros[t.Text]
+	if m == nil || m.params != nil && !p.atParen() {
+		return
+	}
+	p.dropLast()
+	p.use = macroUse{span: t.Span(), space: t.Space, doc: t.Doc}
+	p.begin(m, &item{kind: Ident, space: t.Space, text: t.Text, pos: t.Pos})
+	p.drain()
+}
+
+// badToken reports and drops the last token of out, or repairs it.
+func (p *preprocessor) badToken(t *Token) {
+	if t.Kind == stray {
+		p.strayToken(t)
+		p.dropLast()
+		return
+	}
+	quote := t.Text[:1]
+	t.Kind = String
+	switch {
+	case t.Text[0] == 'L' && t.Text[1] == '"':
+		t.Kind, quote = WideString, `"`
+	case t.Text[0] != '"':
+		t.Kind, quote = Char, "'"
+	}
+	code := diag.UnterminatedString
+	if t.Kind == Char {
+		code = diag.BadChar
+	}
+	p.errorf(code, t.Span(), "%s does not end on its line", t.Kind).Help = "close it with " + quote
+	t.Text += quote
+}
+
+func (p *preprocessor) strayToken(t *Token) {
+	d := p.errorf(diag.StrayCharacter, t.Span(), "%q cannot stand here", t.Text)
+	if t.Text == `\` {
+		d.Help = "a backslash continues a line only as its very last character"
+	}
+}
+
+// errorf reports an error, with the #includes that led to it.
+func (p *preprocessor) errorf(code diag.Code, span idl.Span, format string, args ...any) *diag.Diagnostic {
+	return p.report(diag.Error, code, span, format, args...)
+}
+
+func (p *preprocessor) warnf(code diag.Code, span idl.Span, format string, args ...any) *diag.Diagnostic {
+	return p.report(diag.Warning, code, span, format, args...)
+}
+
+func (p *preprocessor) report(sev diag.Severity, code diag.Code, span idl.Span, format string, args ...any) *diag.Diagnostic {
+	if len(p.diags) == maxErrors && !p.stop {
+		p.stop = true
+		p.diags.Errorf(diag.TooDeep, span, "more than %d errors; the rest of the text is not read", maxErrors)
+	}
+	if len(p.diags) > maxErrors {
+		return &diag.Diagnostic{}
+	}
+	d := p.diags.Add(sev, code, span, format, args...)
+	for i := len(p.files) - 1; i > 0 && len(p.files)-i <= maxIncludeNotes; i-- {
+		d.Related = append(d.Related, diag.Related{Span: p.files[i].from, Message: "included here"})
+	}
+	return d
+}
+
+// limit reports that a bound is reached, and ends the run.
+func (p *preprocessor) limit(span idl.Span, format string, args ...any) {
+	if !p.stop {
+		p.errorf(diag.TooDeep, span, format, args...)
+		p.stop = true
+	}
+}

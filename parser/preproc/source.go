@@ -1,0 +1,92 @@
+package preproc
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// A source is the text of a file, ready for the lexer: UTF-8 for the most part,
+// with continued lines joined.
+type source struct {
+	name    string
+	text    string
+	splices []splice
+}
+
+// A splice is a place where a backslash and a line's end were taken out of the text.
+type splice struct {
+	at   int // in the joined text
+	size int // bytes taken out
+}
+
+const ctrlZ = 0x1A // ends a text file in DOS
+
+// decode gives the text of a file as UTF-8 without byte order mark, up to a
+// Ctrl-Z. Bytes that are not UTF-8 stay: they may stand in comments and strings.
+func decode(file []byte) []byte {
+	switch {
+	case bytes.HasPrefix(file, []byte{0xEF, 0xBB, 0xBF}):
+		file = file[3:]
+	case bytes.HasPrefix(file, []byte{0xFF, 0xFE}):
+		file = decode16(file[2:], binary.LittleEndian)
+	case bytes.HasPrefix(file, []byte{0xFE, 0xFF}):
+		file = decode16(file[2:], binary.BigEndian)
+	}
+	if i := bytes.IndexByte(file, ctrlZ); i >= 0 {
+		file = file[:i]
+	}
+	return file
+}
+
+// decode16 turns UTF-16 into UTF-8. An odd byte at the end is dropped.
+func decode16(file []byte, order binary.ByteOrder) []byte {
+	units := make([]uint16, len(file)/2)
+	for i := range units {
+		units[i] = order.Uint16(file[2*i:])
+	}
+	text := make([]byte, 0, len(file))
+	for _, r := range utf16.Decode(units) {
+		text = utf8.AppendRune(text, r)
+	}
+	return text
+}
+
+// newSource joins the lines of text that end in a backslash (C11 5.1.1.2).
+func newSource(name string, text []byte) *source {
+	s := &source{name: name}
+	var joined strings.Builder
+	rest := text
+	for i := 0; ; {
+		n := bytes.IndexByte(rest[i:], '\\')
+		if n < 0 {
+			break
+		}
+		i += n
+		size := spliceSize(rest[i:])
+		if size == 0 {
+			i++
+			continue
+		}
+		joined.Write(rest[:i])
+		s.splices = append(s.splices, splice{at: joined.Len(), size: size})
+		rest, i = rest[i+size:], 0
+	}
+	joined.Write(rest)
+	s.text = joined.String()
+	return s
+}
+
+// spliceSize gives the length of the backslash and line's end that text starts
+// with, or 0.
+func spliceSize(text []byte) int {
+	switch {
+	case len(text) > 2 && text[1] == '\r' && text[2] == '\n':
+		return 3
+	case len(text) > 1 && (text[1] == '\n' || text[1] == '\r'):
+		return 2
+	}
+	return 0
+}
