@@ -20,6 +20,8 @@ const (
 	TooDeep             Code = "GOIDL3005" // a limit on nesting, expansion or inclusion
 	StrayCharacter      Code = "GOIDL3006" // a character that begins no token
 	BadPackageComment   Code = "GOIDL3007" // a //goidl:package comment is malformed
+	BadCondition        Code = "GOIDL3008" // the expression of an #if cannot be computed
+	MacroRedefined      Code = "GOIDL3009" // a macro is defined again, differently
 )
 
 // Faults of grammar.
@@ -44,17 +46,18 @@ const (
 
 // Constants.
 const (
-	DivideByZero   Code = "MIDL2031"  // a constant divides by zero
-	BadOperands    Code = "MIDL2032"  // an operator cannot have these operands
-	NotConstant    Code = "MIDL2035"  // a constant is needed
-	BadConst       Code = "MIDL2154"  // a constant does not have the type it is declared with
-	BadBound       Code = "MIDL2103"  // an array bound is not a positive number
-	OutOfRange     Code = "MIDL2236"  // a case is not a value of the switch type
-	DuplicateCase  Code = "MIDL2056"  // two arms of a union have one case
-	ConstantCycle  Code = "GOIDL3040" // a constant depends on itself
-	BadBitField    Code = "MIDL2134"  // a bit-field is not an integer, or too wide
-	NotDereference Code = "MIDL2030"  // * of something that is no pointer
-	NoMember       Code = "MIDL2034"  // . or -> of something that has no such member
+	DivideByZero    Code = "MIDL2031"  // a constant divides by zero
+	BadOperands     Code = "MIDL2032"  // an operator cannot have these operands
+	NotConstant     Code = "MIDL2035"  // a constant is needed
+	BadConst        Code = "MIDL2154"  // a constant does not have the type it is declared with
+	BadBound        Code = "MIDL2103"  // an array bound is not a positive number
+	OutOfRange      Code = "MIDL2236"  // a case is not a value of the switch type
+	DuplicateCase   Code = "MIDL2056"  // two arms of a union have one case
+	CaseNotIntegral Code = "MIDL2067"  // a case is no integer
+	ConstantCycle   Code = "GOIDL3040" // a constant depends on itself
+	BadBitField     Code = "MIDL2134"  // a bit-field is not an integer, or too wide
+	NotDereference  Code = "MIDL2030"  // * of something that is no pointer
+	NoMember        Code = "MIDL2034"  // . or -> of something that has no such member
 )
 
 // Interfaces.
