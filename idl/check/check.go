@@ -1,0 +1,179 @@
+package check
+
+import (
+	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/diag"
+)
+
+// Program resolves prog in place and reports what is wrong with it.
+func Program(prog *idl.Program) diag.List {
+	c := newChecker(prog)
+	c.declareAll()
+	c.resolveAll()
+	c.cutCycles()
+	c.evaluateAll()
+	c.collectAll()
+	c.compareAll()
+	c.applyRules()
+	c.diags.Sort()
+	return c.diags
+}
+
+// maxDepth bounds how long a chain of definitions may be of which each needs
+// the next to be understood first.
+const maxDepth = 10_000
+
+// A checker holds what the passes leave for each other.
+type checker struct {
+	prog  *idl.Program
+	diags diag.List
+	units []*unit // in the order of prog.Files
+	index [spaces]map[string]*symbol
+
+	seen    map[any]bool // structure bodies of the running pass: typedefs share them
+	missing map[missingName]bool
+	depth   int
+
+	under  map[*idl.Typedef]idl.Type // what typedefs come to
+	values map[any]*cell             // of *idl.Const and *idl.EnumMember
+	bounds map[*idl.Array]state
+	layout map[idl.Type]layout // of structures and unions
+	enums  map[*idl.EnumMember]*idl.Enum
+	vague  map[idl.Expr]bool // cases whose value could not be computed
+}
+
+// A unit is a file with what the checker knows about it.
+type unit struct {
+	file   *idl.File
+	number int
+	root   bool
+	sees   bitset // numbers of the files whose declarations it sees, itself included
+}
+
+// A missingName is an unknown name in a file. It is reported where it is first
+// used, not each time.
+type missingName struct {
+	unit  *unit
+	space space
+	name  string
+}
+
+func newChecker(prog *idl.Program) *checker {
+	c := &checker{
+		prog:    prog,
+		seen:    map[any]bool{},
+		missing: map[missingName]bool{},
+		under:   map[*idl.Typedef]idl.Type{},
+		values:  map[any]*cell{},
+		bounds:  map[*idl.Array]state{},
+		layout:  map[idl.Type]layout{},
+		enums:   map[*idl.EnumMember]*idl.Enum{},
+		vague:   map[idl.Expr]bool{},
+	}
+	for i := range c.index {
+		c.index[i] = map[string]*symbol{}
+	}
+	numbers := map[*idl.File]int{}
+	for _, f := range prog.Files {
+		if _, twice := numbers[f]; f == nil || twice {
+			continue
+		}
+		numbers[f] = len(c.units)
+		c.units = append(c.units, &unit{file: f, number: len(c.units)})
+	}
+	for _, f := range prog.Roots {
+		if n, ok := numbers[f]; ok {
+			c.units[n].root = true
+		}
+	}
+	c.findVisible(numbers)
+	return c
+}
+
+// findVisible computes which files each file sees. Imported files come before
+// their importers, so that one round settles it; only files that import each
+// other in a circle take more.
+func (c *checker) findVisible(numbers map[*idl.File]int) {
+	for _, u := range c.units {
+		u.sees = newBitset(len(c.units))
+		u.sees.add(u.number)
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, u := range c.units {
+			for _, imp := range u.file.Imports {
+				if n, ok := numbers[imp.File]; ok && u.sees.union(c.units[n].sees) {
+					changed = true
+				}
+			}
+		}
+	}
+}
+
+// strict reports whether the rules of COM apply to u's declarations.
+func (u *unit) strict() bool { return u.root && !u.file.Header }
+
+// A bitset is a set of small numbers.
+type bitset []uint64
+
+func newBitset(n int) bitset    { return make(bitset, (n+63)/64) }
+func (b bitset) add(n int)      { b[n/64] |= 1 << (n % 64) }
+func (b bitset) has(n int) bool { return b[n/64]&(1<<(n%64)) != 0 }
+func (b bitset) union(o bitset) (grew bool) {
+	for i := range b {
+		if o[i]&^b[i] != 0 {
+			b[i] |= o[i]
+			grew = true
+		}
+	}
+	return grew
+}
+
+// enter counts one more step into a chain of definitions and reports whether
+// that is still allowed; leave undoes it. The first chain that is too long is
+// reported at the place where it became so.
+func (c *checker) enter(at idl.Span) bool {
+	c.depth++
+	if c.depth <= maxDepth {
+		return true
+	}
+	if c.depth == maxDepth+1 {
+		c.diags.Errorf(diag.TooDeep, at, "definitions depend on each other more than %d deep", maxDepth)
+	}
+	return false
+}
+
+func (c *checker) leave() { c.depth-- }
+
+// firstSight reports whether the running pass sees the body x for the first
+// time. A nil x is never seen.
+func (c *checker) firstSight(x any) bool {
+	if c.seen[x] {
+		return false
+	}
+	c.seen[x] = true
+	return true
+}
+
+// eachUnit runs a pass over all files.
+func (c *checker) eachUnit(pass func(u *unit, decls []idl.Decl)) {
+	clear(c.seen)
+	for _, u := range c.units {
+		pass(u, u.file.Decls)
+	}
+}
+
+// inner gives the declarations inside d, or nil.
+func inner(d idl.Decl) []idl.Decl {
+	switch d := d.(type) {
+	case *idl.Interface:
+		return d.Decls
+	case *idl.Library:
+		return d.Decls
+	case *idl.Module:
+		return d.Decls
+	case *idl.Namespace:
+		return d.Decls
+	}
+	return nil
+}

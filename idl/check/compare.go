@@ -1,0 +1,232 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/diag"
+)
+
+// compareAll is the pass that looks at names with more than one declaration.
+// Shipped files repeat declarations, and may: only different ones are an
+// error, and only where a file that was asked for takes part.
+func (c *checker) compareAll() {
+	for sp := range c.index {
+		for _, sym := range c.index[sp] {
+			if len(sym.defs) > 1 {
+				c.compareSymbol(sym)
+			}
+		}
+	}
+	c.compareIDs()
+}
+
+// compareSymbol compares each declaration with the first one that it can see.
+func (c *checker) compareSymbol(sym *symbol) {
+	for n := range sym.defs {
+		d := &sym.defs[n]
+		if !d.unit.strict() {
+			continue
+		}
+		first := firstBefore(sym.defs[:n], d)
+		if first == nil || c.alike(first, d) {
+			continue
+		}
+		r := c.diags.Errorf(diag.Redefinition, d.span, "redefinition of %q", nameOf(d.node))
+		r.Related = append(r.Related, diag.Related{Span: first.span, Message: "first defined here"})
+	}
+}
+
+func firstBefore(earlier []def, d *def) *def {
+	for i := range earlier {
+		if d.unit.sees.has(earlier[i].unit.number) {
+			return &earlier[i]
+		}
+	}
+	return nil
+}
+
+func nameOf(x any) string {
+	switch x := x.(type) {
+	case *idl.Interface:
+		return x.Name
+	case *idl.Coclass:
+		return x.Name
+	case *idl.Typedef:
+		return x.Name
+	case *idl.Const:
+		return x.Name
+	case *idl.EnumMember:
+		return x.Name
+	case *idl.Struct:
+		return x.Tag
+	case *idl.Union:
+		return x.Tag
+	case *idl.Enum:
+		return x.Tag
+	case *idl.Opaque:
+		return x.Name
+	}
+	return ""
+}
+
+// alike reports whether two declarations of one name say the same. A file that
+// is imported here and #included there is read twice: what stands in one place
+// is one declaration.
+func (c *checker) alike(a, b *def) bool {
+	if a.span.Pos == b.span.Pos && a.unit != b.unit {
+		return true
+	}
+	if a.forward() || b.forward() {
+		return sameKind(a.node, b.node)
+	}
+	switch x := a.node.(type) {
+	case *idl.Typedef:
+		y, ok := b.node.(*idl.Typedef)
+		return ok && c.same(x.Type, y.Type)
+	case *idl.Const:
+		y, ok := b.node.(*idl.Const)
+		return ok && c.same(x.Type, y.Type) && (x.Value == y.Value || x.Value == nil || y.Value == nil)
+	case *idl.EnumMember:
+		y, ok := b.node.(*idl.EnumMember)
+		return ok && x.Value == y.Value && c.enums[x] != c.enums[y]
+	case *idl.Struct:
+		y, ok := b.node.(*idl.Struct)
+		return ok && c.sameFields(x.Fields, y.Fields)
+	case *idl.Union:
+		y, ok := b.node.(*idl.Union)
+		return ok && c.sameFields(x.Arms, y.Arms)
+	case *idl.Enum:
+		y, ok := b.node.(*idl.Enum)
+		return ok && sameMembers(x, y)
+	}
+	return false
+}
+
+// sameKind reports whether a forward declaration can announce b.
+func sameKind(a, b any) bool {
+	_, i := a.(*idl.Interface)
+	_, j := b.(*idl.Interface)
+	_, k := a.(*idl.Coclass)
+	_, l := b.(*idl.Coclass)
+	return i && j || k && l
+}
+
+// maxCompared bounds how deep types are compared that refer to each other
+// without tags. Deeper ones count as equal.
+const maxCompared = 100
+
+// same reports whether two types are one type. What has a name is compared by
+// its name: it has a definition of its own, which is compared where it stands.
+func (c *checker) same(a, b idl.Type) bool {
+	if a == b || a == nil || b == nil || c.depth > maxCompared {
+		return a == b || c.depth > maxCompared
+	}
+	if sameName(a, b) {
+		return true
+	}
+	c.depth++
+	defer c.leave()
+	a, b = c.underlying(a), c.underlying(b)
+	switch x := a.(type) {
+	case *idl.Base:
+		y, ok := b.(*idl.Base)
+		return ok && (x.Kind == y.Kind || x.Kind == idl.Invalid || y.Kind == idl.Invalid)
+	case *idl.Pointer:
+		y, ok := b.(*idl.Pointer)
+		return ok && c.same(x.Elem, y.Elem)
+	case *idl.Array:
+		y, ok := b.(*idl.Array)
+		return ok && x.N == y.N && c.same(x.Elem, y.Elem)
+	case *idl.SafeArray:
+		y, ok := b.(*idl.SafeArray)
+		return ok && c.same(x.Elem, y.Elem)
+	case *idl.Func:
+		y, ok := b.(*idl.Func)
+		return ok && len(x.Params) == len(y.Params)
+	case *idl.Struct:
+		y, ok := b.(*idl.Struct)
+		return ok && x.Tag == y.Tag && (x.Tag != "" || c.sameFields(x.Fields, y.Fields))
+	case *idl.Union:
+		y, ok := b.(*idl.Union)
+		return ok && x.Tag == y.Tag && (x.Tag != "" || c.sameFields(x.Arms, y.Arms))
+	case *idl.Enum:
+		y, ok := b.(*idl.Enum)
+		return ok && x.Tag == y.Tag && (x.Tag != "" || sameMembers(x, y))
+	}
+	return sameName(a, b)
+}
+
+// sameName reports whether a and b are the same name.
+func sameName(a, b idl.Type) bool {
+	x, ok1 := a.(*idl.TypeName)
+	y, ok2 := b.(*idl.TypeName)
+	return ok1 && ok2 && x.Name == y.Name && x.Tag == y.Tag
+}
+
+func (c *checker) sameFields(a, b []*idl.Field) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Name != b[i].Name || !c.same(a[i].Type, b[i].Type) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameMembers(a, b *idl.Enum) bool {
+	if len(a.Members) != len(b.Members) {
+		return false
+	}
+	for i := range a.Members {
+		if a.Members[i].Name != b.Members[i].Name || a.Members[i].Value != b.Members[i].Value {
+			return false
+		}
+	}
+	return true
+}
+
+// compareIDs looks for interfaces that share a uuid with another one that they
+// can see.
+func (c *checker) compareIDs() {
+	type user struct {
+		unit  *unit
+		iface *idl.Interface
+	}
+	users := map[idl.GUID][]user{}
+	c.eachUnit(func(u *unit, decls []idl.Decl) {
+		eachInterface(decls, func(i *idl.Interface) {
+			if i.Forward || i.IID.IsZero() {
+				return
+			}
+			for _, o := range users[i.IID] {
+				if u.strict() && u.sees.has(o.unit.number) && o.iface.Name != i.Name {
+					c.sharedID(i, o.iface)
+					break
+				}
+			}
+			users[i.IID] = append(users[i.IID], user{u, i})
+		})
+	})
+}
+
+func (c *checker) sharedID(i, first *idl.Interface) {
+	a := i.Attrs.Get("uuid")
+	d := c.diags.Errorf(diag.DuplicateUUID, a.Args[0].Span, "interface %q has the uuid of interface %q", i.Name, first.Name)
+	d.Related = append(d.Related, diag.Related{Span: first.NameSpan, Message: fmt.Sprintf("%q is declared here", first.Name)})
+	d.Help = "give each interface a uuid of its own"
+}
+
+// eachInterface calls f for the interfaces in decls, those in libraries and
+// namespaces included.
+func eachInterface(decls []idl.Decl, f func(*idl.Interface)) {
+	for _, d := range decls {
+		if i, ok := d.(*idl.Interface); ok {
+			f(i)
+			continue
+		}
+		eachInterface(inner(d), f)
+	}
+}

@@ -1,0 +1,192 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/diag"
+)
+
+// A ruler is the pass that holds the declarations of the files that were asked
+// for against the rules of IDL and COM.
+type ruler struct {
+	*checker
+	winrt bool // inside a namespace, where other rules hold for bases
+}
+
+func (c *checker) applyRules() {
+	c.eachUnit(func(u *unit, decls []idl.Decl) {
+		if u.strict() {
+			r := ruler{checker: c}
+			r.decls(decls)
+		}
+	})
+}
+
+func (r *ruler) decls(decls []idl.Decl) {
+	for _, d := range decls {
+		r.decl(d)
+	}
+}
+
+func (r *ruler) decl(decl idl.Decl) {
+	switch d := decl.(type) {
+	case *idl.Interface:
+		r.iface(d)
+	case *idl.Coclass:
+		r.conflicts(d.Attrs)
+		if !d.Forward {
+			r.needUUID("coclass", &d.Common)
+		}
+	case *idl.Library:
+		r.conflicts(d.Attrs)
+		r.needUUID("library", &d.Common)
+		r.decls(d.Decls)
+	case *idl.Namespace:
+		r.winrt = true
+		r.decls(d.Decls)
+		r.winrt = false
+	case *idl.Module:
+		r.decls(d.Decls)
+	case *idl.Typedef:
+		r.conflicts(d.Attrs)
+		r.typ(d.Type)
+		r.fits(d.Attrs, d.Type)
+	case *idl.TypeDecl:
+		r.conflicts(d.Attrs)
+		r.typ(d.Type)
+	case *idl.Method:
+		r.method(d, operation{})
+	case *idl.Property:
+		r.typ(d.Type)
+	}
+}
+
+// iface checks an interface and what is in it.
+func (r *ruler) iface(i *idl.Interface) {
+	r.conflicts(i.Attrs)
+	if i.Forward {
+		return
+	}
+	r.base(i)
+	if r.isRemote(i) {
+		r.needUUID(kindOf(i), &i.Common)
+	}
+	r.twice(i)
+	for _, d := range i.Decls {
+		if m, ok := d.(*idl.Method); ok {
+			r.method(m, operation{iface: i, local: i.Attrs.Has("local") || m.Attrs.Has("local")})
+		} else {
+			r.decl(d)
+		}
+	}
+}
+
+// isRemote reports whether i can be asked for by its id.
+func (r *ruler) isRemote(i *idl.Interface) bool {
+	switch {
+	case i.Attrs.Has("local"):
+		return false
+	case i.Kind == idl.RPCInterface:
+		return len(i.Methods) > 0
+	}
+	return true
+}
+
+// kindOf says what kind of interface i is.
+func kindOf(i *idl.Interface) string {
+	if i.Kind == idl.DispatchInterface {
+		return "dispinterface"
+	}
+	return "interface"
+}
+
+// needUUID reports a missing uuid.
+func (r *ruler) needUUID(what string, d *idl.Common) {
+	if d.Attrs.Has("uuid") {
+		return
+	}
+	e := r.diags.Errorf(diag.NoUUID, d.NameSpan, "%s %q has no uuid", what, d.Name)
+	e.Help = fmt.Sprintf("put [uuid(xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)] before the %s; uuidgen makes one", what)
+}
+
+// base checks what i derives from.
+func (r *ruler) base(i *idl.Interface) {
+	switch {
+	case i.Kind != idl.ObjectInterface || i.Attrs.Has("local"):
+	case i.Base == nil && i.BaseName == "" && i.Name != "IUnknown" && !r.winrt:
+		e := r.diags.Errorf(diag.WrongRoot, i.NameSpan, "object interface %q derives from nothing", i.Name)
+		e.Help = fmt.Sprintf("every object interface comes from IUnknown: interface %s : IUnknown", i.Name)
+	case i.Base != nil && i.Base.Kind != idl.ObjectInterface && !i.Base.Forward:
+		e := r.diags.Errorf(diag.NotObjectBase, i.BaseSpan, "object interface %q derives from %q, which is not [object]", i.Name, i.BaseName)
+		e.Related = append(e.Related, diag.Related{Span: i.Base.NameSpan, Message: fmt.Sprintf("%q is declared here", i.BaseName)})
+	}
+	if i.Base != nil && i.Base.Forward {
+		e := r.diags.Errorf(diag.Unresolved, i.BaseSpan, "base interface %q is declared but not defined", i.BaseName)
+		e.Related = append(e.Related, diag.Related{Span: i.Base.NameSpan, Message: "declared here"})
+		e.Help = "import the file that defines it: without its methods, those of the derived interface have no places"
+	}
+}
+
+// twice looks for methods of one name. The accessors of a property share a
+// name and differ in kind.
+func (r *ruler) twice(i *idl.Interface) {
+	first := map[string]*idl.Method{}
+	for _, d := range i.Decls {
+		m, ok := d.(*idl.Method)
+		if !ok {
+			continue
+		}
+		key := accessor(m) + m.Name
+		if was := first[key]; was != nil {
+			e := r.diags.Errorf(diag.Redefinition, m.NameSpan, "redefinition of method %q in interface %q", m.Name, i.Name)
+			e.Related = append(e.Related, diag.Related{Span: was.NameSpan, Message: "first defined here"})
+			continue
+		}
+		first[key] = m
+	}
+}
+
+// accessor tells the accessors of a property from each other.
+func accessor(m *idl.Method) string {
+	for _, kind := range []string{"propget", "propput", "propputref", "eventadd", "eventremove"} {
+		if m.Attrs.Has(kind) {
+			return kind + " "
+		}
+	}
+	return ""
+}
+
+// An operation is what surrounds a method.
+type operation struct {
+	iface *idl.Interface // nil for functions outside interfaces
+	local bool           // never crosses a boundary
+}
+
+// object reports whether the method is called from other apartments.
+func (o operation) object() bool {
+	return o.iface != nil && o.iface.Kind == idl.ObjectInterface && !o.local
+}
+
+// remote reports whether the method is on the wire.
+func (o operation) remote() bool {
+	return o.iface != nil && o.iface.Kind != idl.DispatchInterface && !o.local
+}
+
+func (r *ruler) method(m *idl.Method, o operation) {
+	r.conflicts(m.Attrs)
+	if o.object() && !r.isHRESULT(m.Result) {
+		e := r.diags.Errorf(diag.NotHRESULT, m.Result.Where(), "method %q of object interface %q returns %s, expected HRESULT", m.Name, o.iface.Name, typeText(m.Result))
+		e.Help = "results go into [out] parameters; only [local] methods may return something else"
+	}
+	if o.remote() && m.Varargs {
+		r.diags.Errorf(diag.Varargs, m.NameSpan, "method %q has a variable number of arguments, which cannot be sent", m.Name).
+			Help = "make it [local], or pass an array"
+	}
+	r.typ(m.Result)
+	r.params(m, o)
+}
+
+func (r *ruler) isHRESULT(t idl.Type) bool {
+	return t == nil || named(t, "HRESULT", "SCODE") || r.isInvalid(t)
+}
