@@ -338,7 +338,7 @@ func (d *dumper) typ(t Type) string {
 		return "?"
 	case *Base:
 		if n.Spelling == "" {
-			return flag(n.Const, "const ") + fmt.Sprintf("base%d", n.Kind)
+			return flag(n.Const, "const ") + n.Kind.String()
 		}
 		return flag(n.Const, "const ") + n.Spelling
 	case *TypeName:
