@@ -113,7 +113,7 @@ func (d *declarator) parseCore(lex *stream) error {
 		d.name = take(lex)
 		return nil
 	}
-	if !is(lex, "(") || !opensDeclarator(lex) {
+	if !is(lex, "(") || !opensDeclarator(lex, 0) {
 		return nil
 	}
 	opener := take(lex)
@@ -124,17 +124,17 @@ func (d *declarator) parseCore(lex *stream) error {
 	return expectClose(lex, ")", opener)
 }
 
-// opensDeclarator tells (*f) and (f) from a parameter list.
-func opensDeclarator(lex *stream) bool {
-	t := ahead(lex, 1)
+// opensDeclarator tells the ( of (*f) and (f)(…), n tokens ahead, from that of
+// a parameter list.
+func opensDeclarator(lex *stream, n int) bool {
+	t := ahead(lex, n+1)
 	switch {
 	case t.Value == "*" || t.Value == "(" || callConvs[t.Value]:
 		return true
 	case t.Type != typeOf(preproc.Ident) || isTypeWord(t.Value):
 		return false
 	}
-	next := ahead(lex, 2).Value
-	return next == ")" && ahead(lex, 3).Value == "("
+	return ahead(lex, n+2).Value == ")" && ahead(lex, n+3).Value == "("
 }
 
 func (d *declarator) parseSuffixes(lex *stream) error {

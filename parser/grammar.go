@@ -70,6 +70,7 @@ type midlPragmaDef struct {
 // interface I : Base { … }, or interface I;
 type interfaceDef struct {
 	Name     lexer.Token `parser:"'interface' @Ident"`
+	Params   typeParams  `parser:"@@"`
 	Bases    []*baseName `parser:"( ':' @@ ( ',' @@ )* )?"`
 	Requires []*baseName `parser:"( 'requires' @@ ( ',' @@ )* )?"`
 	Body     *block      `parser:"( @@ | ';' )"`
@@ -101,8 +102,8 @@ type moduleDef struct {
 
 // namespace A.B { … }
 type namespaceDef struct {
-	Name *baseName `parser:"'namespace' @@"`
-	Body *block    `parser:"@@"`
+	Name dottedName `parser:"'namespace' @@"`
+	Body *block     `parser:"@@"`
 }
 
 // extern "C" { … }, in C headers
@@ -111,11 +112,11 @@ type externCDef struct {
 	Body     *block `parser:"@@"`
 }
 
-// An opaqueDef is a WinRT definition that the model has no shape for.
+// runtimeclass A { … }, apicontract A { … }, delegate HRESULT A<T>(T x); and
+// declare { … }: WinRT's definitions, for which the model has no shape
 type opaqueDef struct {
-	Keyword lexer.Token `parser:"@( 'runtimeclass' | 'apicontract' )"`
-	Name    *baseName   `parser:"@@"`
-	Rest    braces      `parser:"@@"`
+	Keyword lexer.Token `parser:"@( 'runtimeclass' | 'apicontract' | 'delegate' | 'declare' )"`
+	Rest    unread      `parser:"@@"`
 }
 
 // typedef [attributes] T a, *b;

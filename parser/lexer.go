@@ -67,6 +67,7 @@ type feed struct {
 	toks    []preproc.Token
 	next    int
 	depth   int
+	angles  int // open < since a statement began; as operators they count, too
 	tooDeep tok // the bracket that was one too many, or none
 }
 
@@ -93,8 +94,12 @@ func (f *feed) nest(text string) bool {
 		f.depth++
 	case ")", "]", "}":
 		f.depth = max(0, f.depth-1)
+	case "<":
+		f.angles++
+	case ";":
+		f.angles = 0
 	}
-	return f.depth > maxDepth
+	return f.depth > maxDepth || f.angles > maxDepth
 }
 
 // startStream makes the stream of the file's tokens.

@@ -139,6 +139,9 @@ func (f *fileParser) lowerDefinition(decls []idl.Decl, s *statement, in scope) [
 	d := s.def
 	switch {
 	case d.Interface != nil:
+		if p := d.Interface.Params; p.end > p.begin {
+			return append(decls, f.opaque(s, "interface", extent{index(&d.Interface.Name), s.end}))
+		}
 		return append(decls, f.lowerInterface(s, d.Interface))
 	case d.CppQuote != nil:
 		return append(decls, &idl.CppQuote{Common: f.common(s, none), Text: f.joinStrings(d.CppQuote.Text.extent).Value})
@@ -177,10 +180,18 @@ func (f *fileParser) lowerContainer(s *statement) idl.Decl {
 		c.Name, c.NameSpan = f.textOf(d.Namespace.Name.extent), f.span(d.Namespace.Name.extent)
 		return &idl.Namespace{Common: c, Decls: f.lowerStatements(d.Namespace.Body.statements, scope{})}
 	default:
-		c := f.common(s, none)
-		c.Name, c.NameSpan = f.textOf(d.Opaque.Name.extent), f.span(d.Opaque.Name.extent)
-		return &idl.Opaque{Common: c, Keyword: d.Opaque.Keyword.Value, Text: f.textOf(d.Opaque.Rest.extent)}
+		return f.opaque(s, d.Opaque.Keyword.Value, d.Opaque.Rest.extent)
 	}
+}
+
+// opaque keeps a definition as text. What it declares is the name in front of
+// its parameters or its body.
+func (f *fileParser) opaque(s *statement, keyword string, rest extent) idl.Decl {
+	name := none
+	for i := rest.begin; i < rest.end && f.toks[i].Kind == preproc.Ident; i++ {
+		name = i
+	}
+	return &idl.Opaque{Common: f.common(s, name), Keyword: keyword, Text: f.textOf(rest)}
 }
 
 func (f *fileParser) lowerImport(s *statement, d *importDef) idl.Decl {
@@ -204,10 +215,11 @@ func (f *fileParser) lowerInterface(s *statement, d *interfaceDef) *idl.Interfac
 		i.Kind = idl.RPCInterface
 	}
 	if len(d.Bases) > 0 {
-		i.BaseName, i.BaseSpan = f.textOf(d.Bases[0].extent), f.span(d.Bases[0].extent)
+		i.BaseName, i.BaseSpan = f.textOf(d.Bases[0].spec.extent), f.span(d.Bases[0].spec.extent)
 	}
 	for _, r := range d.Requires {
-		i.Requires = append(i.Requires, &idl.TypeName{TypeCommon: idl.TypeCommon{Span: f.span(r.extent)}, Name: f.textOf(r.extent)})
+		common := idl.TypeCommon{Span: f.span(r.spec.extent)}
+		i.Requires = append(i.Requires, f.lowerNamed(common, &r.spec))
 	}
 	if d.Body != nil {
 		i.Decls = f.lowerStatements(d.Body.statements, scope{members: true})

@@ -27,7 +27,7 @@ func (f *fileParser) lowerSpec(s *typeSpec) idl.Type {
 	return f.lowerBase(common, s)
 }
 
-func (f *fileParser) lowerNamed(common idl.TypeCommon, s *typeSpec) idl.Type {
+func (f *fileParser) lowerNamed(common idl.TypeCommon, s *typeSpec) *idl.TypeName {
 	t := &idl.TypeName{TypeCommon: common, Tag: f.text(s.keyword), Name: f.textOf(s.name)}
 	if t.Tag != "" && t.Tag != "interface" {
 		t.Tag = ""

@@ -100,6 +100,11 @@ func startsDefinition(lex *stream) bool {
 		return kindOf(next) == preproc.String
 	case followsParen:
 		return next.Value == "("
+	case followsBrace:
+		return next.Value == "{"
+	case followsType:
+		third := ahead(lex, 2)
+		return kindOf(next) == preproc.Ident && (kindOf(third) == preproc.Ident || third.Value == "*")
 	}
 	if kindOf(next) != preproc.Ident {
 		return false
@@ -119,6 +124,8 @@ const (
 	followsName
 	followsString
 	followsParen
+	followsBrace
+	followsType // and a name
 )
 
 var keywords = map[string]follow{
@@ -126,6 +133,7 @@ var keywords = map[string]follow{
 	"library": followsName, "module": followsName, "namespace": followsName,
 	"runtimeclass": followsName, "apicontract": followsName, "midl_pragma": followsName,
 	"typedef": followsAny, "import": followsString, "extern": followsString,
+	"declare": followsBrace, "delegate": followsType,
 	"cpp_quote": followsParen, "importlib": followsParen,
 }
 
@@ -192,13 +200,43 @@ func (d *declarator) Parse(lex *stream) error {
 // Parse reads specifiers.
 func (s *typeSpec) Parse(lex *stream) error { return s.parse(lex) }
 
-// A baseName is the name of an interface, perhaps A.B.
-type baseName struct{ extent }
+// A baseName is the name of an interface, perhaps A.B or A<B>.
+type baseName struct{ spec typeSpec }
 
 // Parse reads the name.
-func (b *baseName) Parse(lex *stream) (err error) {
-	b.extent, err = parseDottedName(lex, "an interface's name")
+func (b *baseName) Parse(lex *stream) error {
+	if !isName(lex) {
+		return expected(lex, "an interface's name")
+	}
+	b.spec = typeSpec{extent: extent{begin: at(lex)}, conv: none, keyword: none}
+	err := b.spec.parseTypeName(lex)
+	b.spec.end = at(lex)
 	return err
+}
+
+// A dottedName is A.B.C.
+type dottedName struct{ extent }
+
+// Parse reads the name.
+func (d *dottedName) Parse(lex *stream) (err error) {
+	d.extent, err = parseDottedName(lex, "a name")
+	return err
+}
+
+// A typeParams node is <K, V> behind the name of an interface, or nothing.
+type typeParams struct{ extent }
+
+// Parse reads the names.
+func (p *typeParams) Parse(lex *stream) error {
+	p.begin = at(lex)
+	if is(lex, "<") {
+		var s typeSpec
+		if err := s.parseTypeArgs(lex); err != nil {
+			return err
+		}
+	}
+	p.end = at(lex)
+	return nil
 }
 
 // A text is a string, or several in a row.
@@ -264,17 +302,22 @@ func resync(lex *stream, e *syntaxError) {
 	}
 }
 
-// A braces node is { … } that is not looked into, or ;.
-type braces struct{ extent }
+// An unread node is text that is not looked into: up to { … } or ;.
+type unread struct{ extent }
 
-// Parse reads from { to }.
-func (b *braces) Parse(lex *stream) (err error) {
-	b.begin = at(lex)
+// Parse reads the text and what ends it.
+func (u *unread) Parse(lex *stream) error {
+	u.begin = at(lex)
+	for !is(lex, ";") && !is(lex, "{") {
+		if isEOF(lex.Peek()) || is(lex, "}") {
+			return expected(lex, `"{" or ";"`)
+		}
+		lex.Next()
+	}
+	var err error
 	if is(lex, "{") {
 		err = skipBalanced(lex)
-	} else {
-		err = expect(lex, ";")
 	}
-	b.end = at(lex)
+	u.end = at(lex)
 	return err
 }

@@ -10,20 +10,21 @@ import (
 // stands for a type if it comes first: no table says which names are types.
 type typeSpec struct {
 	extent
-	konst   bool
-	inline  bool // inline or static: a function of a C header
-	extern  bool
-	conv    tok // a calling convention in front of the type
-	keyword tok // struct, union, enum, interface, SAFEARRAY, pipe
-	words   extent
-	last    string // the last of words
-	name    extent // a type's name, perhaps dotted
-	args    []*typeName
-	elem    *typeName // SAFEARRAY(elem), pipe elem
-	strukt  *structType
-	union   *unionType
-	enum    *enumType
-	attrs   attributes // between the words, as in typedef [v1_enum] enum
+	konst      bool
+	inline     bool // inline or static: a function of a C header
+	extern     bool
+	conv       tok // a calling convention in front of the type
+	keyword    tok // struct, union, enum, interface, SAFEARRAY, pipe
+	words      extent
+	last       string // the last of words
+	name       extent // a type's name, perhaps dotted
+	args       []*typeName
+	halfClosed bool      // the > of args is the first half of the >> that comes next
+	elem       *typeName // SAFEARRAY(elem), pipe elem
+	strukt     *structType
+	union      *unionType
+	enum       *enumType
+	attrs      attributes // between the words, as in typedef [v1_enum] enum
 }
 
 // missing reports whether no type was written: f(void).
@@ -54,7 +55,7 @@ func (s *typeSpec) parse(lex *stream) error {
 			}
 		case s.words.end > s.words.begin:
 			return s.close(lex)
-		case ahead(lex, 1).Value == "(" && !isConstructor(word):
+		case ahead(lex, 1).Value == "(" && !opensDeclarator(lex, 1) && !isConstructor(word):
 			return s.close(lex)
 		default:
 			if err := s.parseNamed(lex, word); err != nil {
@@ -197,10 +198,34 @@ func startsPipe(lex *stream) bool {
 }
 
 // parseTypeName reads A, A.B and A<B, C>.
-func (s *typeSpec) parseTypeName(lex *stream) error {
-	var err error
-	s.name, err = parseDottedName(lex, "a type's name")
-	return err
+func (s *typeSpec) parseTypeName(lex *stream) (err error) {
+	if s.name, err = parseDottedName(lex, "a type's name"); err != nil || !is(lex, "<") {
+		return err
+	}
+	return s.parseTypeArgs(lex)
+}
+
+// parseTypeArgs reads <A, B>. A >> closes two lists: the inner one leaves it
+// to the outer one.
+func (s *typeSpec) parseTypeArgs(lex *stream) error {
+	opener := take(lex)
+	for {
+		arg, err := parseTypeName(lex)
+		if err != nil {
+			return err
+		}
+		s.args = append(s.args, arg)
+		switch {
+		case arg.spec.halfClosed:
+			lex.Next()
+			return nil
+		case is(lex, ">>"):
+			s.halfClosed = true
+			return nil
+		case !accept(lex, ","):
+			return expectClose(lex, ">", opener)
+		}
+	}
 }
 
 func parseDottedName(lex *stream, what string) (extent, error) {
