@@ -24,6 +24,10 @@ type Encoder struct {
 	// Interfaces marshals interface pointers. Without it they are an error.
 	Interfaces Interfaces
 
+	// Remote says that the message leaves this process, so that what means
+	// something only here is sent with all that it stands for.
+	Remote bool
+
 	buf   []byte
 	err   error
 	refs  uint32 // referent ids given out to unique pointers
@@ -47,8 +51,8 @@ const maxDepth = 1 << 14
 // zeros fill alignment gaps.
 var zeros [8]byte
 
-// Reset empties e for another message. It keeps the buffer's memory and
-// Interfaces.
+// Reset empties e for another message. It keeps the buffer's memory,
+// Interfaces and Remote.
 func (e *Encoder) Reset() {
 	e.buf = e.buf[:0]
 	e.err = nil
