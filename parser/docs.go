@@ -5,7 +5,7 @@ func (f *fileParser) docAt(i tok) string {
 	if int(i) >= len(f.toks) {
 		return ""
 	}
-	return f.toks[i].Doc
+	return f.toks[i].Doc()
 }
 
 // docOf is the comment of a statement: in front of its attributes or, if there

@@ -14,12 +14,13 @@ import (
 // second half, is methods in the lower files: syntax nodes become model nodes,
 // token indices become places.
 type fileParser struct {
-	file   *idl.File
-	toks   []preproc.Token
-	stream *stream
-	lex    *stream // for whoever reads a part of the stream again
-	cut    tok     // where the stream ends early, or none
-	diags  diag.List
+	file    *idl.File
+	toks    []preproc.Token
+	end     tok         // where reading ends
+	cut     bool        // that is before the end of the file
+	closers map[tok]tok // the } of each {
+	errors  int         // syntax errors so far
+	diags   diag.List
 }
 
 // spanOf is the place of one token; behind the last one it is the file's end.
@@ -31,11 +32,11 @@ func (f *fileParser) spanOf(i tok) idl.Span {
 			return idl.Span{Pos: start, End: start}
 		}
 		if f.toks[i].Kind != preproc.EOF {
-			return idl.Span{Pos: f.toks[i].End, End: f.toks[i].End}
+			return idl.Span{Pos: f.toks[i].End(), End: f.toks[i].End()}
 		}
 	}
 	t := &f.toks[i]
-	return idl.Span{Pos: t.Pos, End: t.End, Macro: t.Macro}
+	return t.Span()
 }
 
 // span is the place of some tokens. An extent that begins in one file and ends
@@ -45,7 +46,7 @@ func (f *fileParser) span(e extent) idl.Span {
 	if e.end <= e.begin+1 {
 		return s
 	}
-	end := f.toks[e.end-1].End
+	end := f.toks[e.end-1].End()
 	if end.Filename == s.Pos.Filename && end.Offset > s.End.Offset {
 		s.End = end
 	}
@@ -95,22 +96,17 @@ type scope struct {
 	members    bool // in an interface of any kind, or a module
 }
 
-// lowerStatements turns statements into declarations and reports those that
-// could not be read.
-func (f *fileParser) lowerStatements(list []statement, in scope) []idl.Decl {
-	decls := make([]idl.Decl, 0, len(list))
-	for i := range list {
-		s := &list[i]
-		switch {
-		case s.err != nil:
-			f.report(s.err)
-		case s.def != nil:
-			decls = f.lowerDefinition(decls, s, in)
-		case s.decl != nil:
-			decls = f.lowerDeclaration(decls, s, in)
-		case s.label != none:
-			f.lowerLabel(s, &in)
-		}
+// lowerStatement appends what s declares to decls.
+func (f *fileParser) lowerStatement(decls []idl.Decl, s *statement, in *scope) []idl.Decl {
+	switch {
+	case s.err != nil:
+		f.report(s.err)
+	case s.def != nil:
+		return f.lowerDefinition(decls, s, *in)
+	case s.decl != nil:
+		return f.lowerDeclaration(decls, s, *in)
+	case s.label != none:
+		f.lowerLabel(s, in)
 	}
 	return decls
 }
@@ -161,7 +157,7 @@ func (f *fileParser) lowerDefinition(decls []idl.Decl, s *statement, in scope) [
 	case d.ImportLib != nil:
 		return append(decls, &idl.ImportLib{Common: f.common(s, none), Path: f.pathOf(d.ImportLib.Path.begin)})
 	case d.ExternC != nil:
-		return append(decls, f.lowerStatements(d.ExternC.Body.statements, in)...)
+		return append(decls, f.block(d.ExternC.Body, in)...)
 	}
 	return append(decls, f.lowerContainer(s))
 }
@@ -171,14 +167,14 @@ func (f *fileParser) lowerContainer(s *statement) idl.Decl {
 	switch d := s.def; {
 	case d.Library != nil:
 		c := f.common(s, index(&d.Library.Name))
-		return &idl.Library{Common: c, Decls: f.lowerStatements(d.Library.Body.statements, scope{})}
+		return &idl.Library{Common: c, Decls: f.block(d.Library.Body, scope{})}
 	case d.Module != nil:
 		c := f.common(s, index(&d.Module.Name))
-		return &idl.Module{Common: c, Decls: f.lowerStatements(d.Module.Body.statements, scope{members: true})}
+		return &idl.Module{Common: c, Decls: f.block(d.Module.Body, scope{members: true})}
 	case d.Namespace != nil:
 		c := f.common(s, none)
 		c.Name, c.NameSpan = f.textOf(d.Namespace.Name.extent), f.span(d.Namespace.Name.extent)
-		return &idl.Namespace{Common: c, Decls: f.lowerStatements(d.Namespace.Body.statements, scope{})}
+		return &idl.Namespace{Common: c, Decls: f.block(d.Namespace.Body, scope{})}
 	default:
 		return f.opaque(s, d.Opaque.Keyword.Value, d.Opaque.Rest.extent)
 	}
@@ -222,7 +218,7 @@ func (f *fileParser) lowerInterface(s *statement, d *interfaceDef) *idl.Interfac
 		i.Requires = append(i.Requires, f.lowerNamed(common, &r.spec))
 	}
 	if d.Body != nil {
-		i.Decls = f.lowerStatements(d.Body.statements, scope{members: true})
+		i.Decls = f.block(d.Body, scope{members: true})
 	}
 	return i
 }
@@ -232,7 +228,7 @@ func (f *fileParser) lowerDispinterface(s *statement, d *dispinterfaceDef) *idl.
 	if d.Body == nil {
 		return i
 	}
-	for _, decl := range f.lowerStatements(d.Body.statements, scope{dispatch: true, members: true}) {
+	for _, decl := range f.block(d.Body, scope{dispatch: true, members: true}) {
 		if source, ok := decl.(*idl.Interface); ok && source.Forward {
 			i.Source = source.Name
 			continue
@@ -247,11 +243,11 @@ func (f *fileParser) lowerCoclass(s *statement, d *coclassDef) *idl.Coclass {
 	if d.Body == nil {
 		return c
 	}
-	for i := range d.Body.statements {
-		if m := f.lowerCoclassMember(&d.Body.statements[i]); m != nil {
+	f.statements(d.Body, func(s *statement) {
+		if m := f.lowerCoclassMember(s); m != nil {
 			c.Members = append(c.Members, m)
 		}
-	}
+	})
 	return c
 }
 

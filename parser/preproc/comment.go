@@ -10,8 +10,8 @@ import (
 // A comment is a stretch of text that holds a comment, or a run of // comments
 // on lines that follow each other.
 type comment struct {
-	start, end int // end is 0 if there is none
-	line       int // the line it ends on
+	start, end int   // end is 0 if there is none
+	line       int32 // the line it ends on
 }
 
 const directivePrefix = "//goidl:"
@@ -41,26 +41,26 @@ func (l *lexer) lineComment() {
 	if speaks && strings.HasPrefix(l.text[start:end], directivePrefix) {
 		l.directive(start, end)
 	}
-	pos := l.pos(start)
+	line := l.mark(start).line
 	l.settle(end, end+1)
 	l.off = end
 	if speaks && l.fresh {
-		l.remember(comment{start, end, l.line}, l.doc.end > 0 && l.doc.line == pos.Line-1 && l.text[l.doc.start+1] == '/')
+		l.remember(comment{start, end, int32(l.line)}, l.doc.end > 0 && l.doc.line == line-1 && l.text[l.doc.start+1] == '/')
 	}
 }
 
 func (l *lexer) blockComment() {
 	start, fresh := l.off, l.fresh
-	pos := l.pos(start)
+	at := l.mark(start)
 	end := len(l.text)
 	if n := strings.Index(l.text[start+2:], "*/"); n >= 0 {
 		end = start + 2 + n + 2
 	} else {
-		l.unclosed = idl.Span{Pos: pos, End: l.place(start + 2)}
+		l.unclosed = &Token{Kind: Punct, Text: l.text[start : start+2], src: l.source, at: at}
 	}
 	l.advance(end)
 	if fresh && !l.muted && !l.inLine {
-		l.remember(comment{start, end, l.line}, false)
+		l.remember(comment{start, end, int32(l.line)}, false)
 	}
 }
 
@@ -95,8 +95,8 @@ func (l *lexer) remember(c comment, joins bool) {
 // attach gives the comment that was read last to t, if t stands directly below it.
 // Comments above directives are left: they speak of the directive.
 func (l *lexer) attach(t *Token) {
-	if t.Pos.Line <= l.doc.line+1 && !t.is("#") && t.Kind != EOF {
-		t.Doc = cleanComment(l.text[l.doc.start:l.doc.end])
+	if t.at.line <= l.doc.line+1 && !t.is("#") && t.Kind != EOF {
+		t.ownOrigin().doc = cleanComment(l.text[l.doc.start:l.doc.end])
 	}
 	l.doc = comment{}
 }
@@ -104,7 +104,7 @@ func (l *lexer) attach(t *Token) {
 // directive reads the comment text[start:end], which begins with directivePrefix.
 func (l *lexer) directive(start, end int) {
 	text := l.text[start:end]
-	pos := l.pos(start)
+	pos := l.source.pos(l.mark(start))
 	stop := pos
 	stop.Offset += len(text)
 	stop.Column += utf8.RuneCountInString(text)

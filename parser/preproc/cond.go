@@ -31,7 +31,7 @@ func (p *preprocessor) cond() *cond {
 
 // conditional carries out a directive of the #if family, and reports whether t names one.
 func (p *preprocessor) conditional(hash idl.Pos, t *Token) bool {
-	span := idl.Span{Pos: hash, End: t.End}
+	span := idl.Span{Pos: hash, End: t.End()}
 	switch t.Text {
 	case "if", "ifdef", "ifndef":
 		p.openCond(t.Text, span)

@@ -28,7 +28,7 @@ func (p *preprocessor) directive(hash idl.Pos) {
 			return
 		}
 		p.inLine = true
-		hash := t.Pos
+		hash := t.Pos()
 		if p.next(&t); t.Kind == Ident {
 			p.conditional(hash, &t)
 		}
@@ -97,7 +97,7 @@ func (p *preprocessor) nothingElse(directive string) {
 // message carries out #error and #warning.
 func (p *preprocessor) message(hash idl.Pos, word string) {
 	text, end := p.restOfLine()
-	span := idl.Span{Pos: hash, End: end}
+	span := idl.Span{Pos: hash, End: p.source.pos(end)}
 	if word == "error" {
 		p.errorf(diag.ErrorDirective, span, "#error: %s", text)
 		return
@@ -106,14 +106,14 @@ func (p *preprocessor) message(hash idl.Pos, word string) {
 }
 
 // restOfLine gives the text of the line without comments around it, and where it ends.
-func (p *preprocessor) restOfLine() (string, idl.Pos) {
+func (p *preprocessor) restOfLine() (string, mark) {
 	var t Token
 	end := p.place(p.off)
 	p.next(&t)
 	start := p.off - len(t.Text)
 	stop := start
 	for ; t.Kind != EOF; p.next(&t) {
-		stop, end = p.off, t.End
+		stop, end = p.off, p.place(p.off)
 	}
 	return strings.TrimSpace(p.text[start:stop]), end
 }
@@ -125,48 +125,51 @@ func (p *preprocessor) pragma(hash idl.Pos) {
 		p.once[p.lexer.name] = true
 		return
 	}
-	p.out = append(p.out, Token{Kind: Pragma, Space: true, Text: text, Pos: hash, End: end})
+	t := Token{Kind: Pragma, Space: true, Text: text, src: p.source, at: markOf(hash)}
+	t.ownOrigin().end = end
+	p.out = append(p.out, t)
 }
 
 // lineNumber carries out #line, whose number is t. It sets what __LINE__ and
 // __FILE__ say of the next line.
 func (p *preprocessor) lineNumber(t *Token) {
-	items := p.expandList(p.restOfItems(t), false)
+	span := t.Span()
+	toks := p.expandList(p.restOfTokens(t), false)
 	n := -1
-	if len(items) > 0 {
-		n, _ = strconv.Atoi(items[0].text)
+	if len(toks) > 0 {
+		n, _ = strconv.Atoi(toks[0].Text)
 	}
-	if n <= 0 || len(items) > 1 && items[1].kind != String {
-		p.errorf(diag.BadDirective, t.Span(), `#line needs a number and perhaps a file name: #line 12 "x.idl"`)
+	if n <= 0 || len(toks) > 1 && toks[1].Kind != String {
+		p.errorf(diag.BadDirective, span, `#line needs a number and perhaps a file name: #line 12 "x.idl"`)
 		return
 	}
 	in := &p.files[len(p.files)-1]
 	in.shift = n - p.line - 1
-	if len(items) > 1 {
-		in.calls = items[1].text
+	if len(toks) > 1 {
+		in.calls = toks[1].Text
 	}
 }
 
-// restOfItems gives t and the items behind it on the line.
-func (p *preprocessor) restOfItems(t *Token) []item {
-	var items []item
+// restOfTokens gives t and the tokens behind it on the line. Then t is EOF.
+func (p *preprocessor) restOfTokens(t *Token) []Token {
+	var toks []Token
 	for ; t.Kind != EOF; p.next(t) {
-		items = append(items, itemOf(t))
+		toks = append(toks, *t)
 	}
-	return items
+	return toks
 }
 
-// lineItem is what __LINE__ stands for.
-func (p *preprocessor) lineItem() item {
-	line := p.use.span.Pos.Line + p.files[len(p.files)-1].shift
-	return item{kind: Int, text: strconv.Itoa(line)}
+// lineNow is what __LINE__ stands for.
+func (p *preprocessor) lineNow() Token {
+	line := p.use.pos.Line + p.files[len(p.files)-1].shift
+	return Token{Kind: Int, Text: strconv.Itoa(line)}
 }
 
-// fileItem is what __FILE__ stands for.
-func (p *preprocessor) fileItem() item {
+// fileNow is what __FILE__ stands for.
+func (p *preprocessor) fileNow() Token {
 	in := &p.files[len(p.files)-1]
 	if in.calls != "" {
-		return item{kind: String, text: in.calls}
+		return Token{Kind: String, Text: in.calls}
 	}
-	return item{kind: String, text: strconv.Quote(in.lexer.name)}
+	return Token{Kind: String, Text: strconv.Quote(in.lexer.name)}
 }

@@ -1,7 +1,8 @@
 package preproc
 
 import (
-	"unicode/utf8"
+	"slices"
+	"strings"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
@@ -24,90 +25,86 @@ func truth(b bool) number {
 // makes the value 0.
 type evaluator struct {
 	p      *preprocessor
-	items  []item   // what is left to read
-	line   idl.Span // of the directive, for what has no better place
-	end    idl.Pos  // of the expression
+	toks   []Token  // what is left to read
+	whole  idl.Span // of the directive, for what has no better place
 	depth  int
 	idle   int // within this many operands whose value does not matter, as X in 0 && X
 	failed bool
 }
 
 // evaluate computes the expression that stands on the rest of the line.
-func (p *preprocessor) evaluate(line idl.Span) bool {
+func (p *preprocessor) evaluate(directive idl.Span) bool {
 	var t Token
 	p.next(&t)
-	written := p.restOfItems(&t)
-	p.use = macroUse{span: idl.Span{Pos: line.Pos, End: t.Pos}}
-	e := &evaluator{p: p, line: line, end: t.Pos}
-	e.items = splitGUIDs(p.expandList(written, true))
+	written := p.restOfTokens(&t)
+	p.use = &use{pos: directive.Pos, end: t.Pos()}
+	e := &evaluator{p: p, whole: p.useSpan(nil), toks: splitGUIDs(p.expandList(written, true))}
 	if len(written) == 0 {
 		e.fail(nil, "#if without a condition")
 	}
 	v := e.cond()
-	if len(e.items) > 0 {
-		e.fail(&e.items[0], "unexpected %q in the condition", e.items[0].text)
+	if len(e.toks) > 0 {
+		e.fail(&e.toks[0], "unexpected %q in the condition", e.toks[0].Text)
 	}
 	return v.bits != 0 && !e.failed
 }
 
 // splitGUIDs undoes what the lexer sees in 12345678-1234-1234-1234-123456789012,
 // which is a subtraction in an expression.
-func splitGUIDs(items []item) []item {
-	var out []item
-	for i := range items {
-		it := items[i]
-		if it.kind != GUID {
-			out = append(out, it)
+func splitGUIDs(toks []Token) []Token {
+	if !slices.ContainsFunc(toks, func(t Token) bool { return t.Kind == GUID }) {
+		return toks
+	}
+	var out []Token
+	for _, t := range toks {
+		if t.Kind != GUID {
+			out = append(out, t)
 			continue
 		}
-		l := newLexer(&source{name: it.pos.Filename, text: it.text}, nil)
-		for l.off < guidLen {
-			start := l.off
-			piece := it
-			piece.kind = Punct
-			if l.text[start] == '-' {
-				l.off++
-			} else if piece.kind = l.word(); classes[l.text[start]]&digit != 0 {
-				piece.kind = Int
-			}
-			piece.text = l.text[start:l.off]
-			piece.pos.Offset += start
-			piece.pos.Column += start
+		for start := 0; start < guidLen; {
+			piece := t
+			piece.at.offset += int32(start)
+			piece.at.column += int32(start)
+			piece.Kind, piece.Text = guidPiece(t.Text[start:])
+			start += len(piece.Text)
 			out = append(out, piece)
 		}
 	}
 	return out
 }
 
-// fail reports the first fault, at it or, if that is nil, at the end.
-func (e *evaluator) fail(it *item, format string, args ...any) number {
+// guidPiece gives the first dash, number or name of text.
+func guidPiece(text string) (Kind, string) {
+	if text[0] == '-' {
+		return Punct, "-"
+	}
+	digits, _, _ := strings.Cut(text, "-")
+	if classes[text[0]]&digit != 0 {
+		return Int, digits
+	}
+	return Ident, digits
+}
+
+// fail reports the first fault, at t or, if that is nil, for the whole directive.
+func (e *evaluator) fail(t *Token, format string, args ...any) number {
 	if e.failed || e.p.stop {
 		return number{}
 	}
 	e.failed = true
-	e.p.errorf(diag.BadCondition, e.span(it), format, args...)
+	span := e.whole
+	if t != nil {
+		span = t.Span()
+	}
+	e.p.errorf(diag.BadCondition, span, format, args...)
 	return number{}
 }
 
-func (e *evaluator) span(it *item) idl.Span {
-	switch {
-	case it == nil:
-		return idl.Span{Pos: e.line.Pos, End: e.end}
-	case it.call != nil:
-		return idl.Span{Pos: e.line.Pos, End: e.end, Macro: e.p.expansion(it)}
-	}
-	end := it.pos
-	end.Offset += len(it.text)
-	end.Column += utf8.RuneCountInString(it.text)
-	return idl.Span{Pos: it.pos, End: end}
-}
-
-// take reads the next item if it is the punctuator text.
+// take reads the next token if it is the punctuator text.
 func (e *evaluator) take(text string) bool {
-	if len(e.items) == 0 || !e.items[0].is(text) {
+	if len(e.toks) == 0 || !e.toks[0].is(text) {
 		return false
 	}
-	e.items = e.items[1:]
+	e.toks = e.toks[1:]
 	return true
 }
 
@@ -115,7 +112,7 @@ func (e *evaluator) take(text string) bool {
 func (e *evaluator) enter() bool {
 	if e.depth++; e.depth > maxExprDepth && !e.failed {
 		e.failed = true
-		e.p.limit(e.line, "the condition is nested more than %d deep", maxExprDepth)
+		e.p.limit(e.whole, "the condition is nested more than %d deep", maxExprDepth)
 	}
 	return !e.failed
 }
@@ -155,12 +152,12 @@ func (e *evaluator) when(needed bool, read func() number) number {
 	return read()
 }
 
-// here gives the next item, or nil at the end.
-func (e *evaluator) here() *item {
-	if len(e.items) == 0 {
+// here gives the next token, or nil at the end.
+func (e *evaluator) here() *Token {
+	if len(e.toks) == 0 {
 		return nil
 	}
-	return &e.items[0]
+	return &e.toks[0]
 }
 
 // precedence of the binary operators; higher binds tighter.
@@ -172,15 +169,15 @@ var precedence = map[string]int{
 // binary reads operands joined by operators of at least the given precedence.
 func (e *evaluator) binary(lowest int) number {
 	x := e.unary()
-	for len(e.items) > 0 && e.items[0].kind == Punct && !e.failed {
-		op := e.items[0]
-		prec := precedence[op.text]
+	for len(e.toks) > 0 && e.toks[0].Kind == Punct && !e.failed {
+		op := e.toks[0]
+		prec := precedence[op.Text]
 		if prec < lowest || prec == 0 {
 			break
 		}
-		e.items = e.items[1:]
+		e.toks = e.toks[1:]
 		right := func() number { return e.binary(prec + 1) }
-		switch op.text {
+		switch op.Text {
 		case "||":
 			y := e.when(x.bits == 0, right)
 			x = truth(x.bits != 0 || y.bits != 0)
@@ -195,10 +192,10 @@ func (e *evaluator) binary(lowest int) number {
 }
 
 // apply computes x op y.
-func (e *evaluator) apply(op *item, x, y number) number {
+func (e *evaluator) apply(op *Token, x, y number) number {
 	unsigned := x.unsigned || y.unsigned
 	value := func(bits uint64) number { return number{bits: bits, unsigned: unsigned} }
-	switch op.text {
+	switch op.Text {
 	case "|":
 		return value(x.bits | y.bits)
 	case "^":
@@ -214,13 +211,13 @@ func (e *evaluator) apply(op *item, x, y number) number {
 	case "/", "%":
 		return value(e.divide(op, x, y, unsigned))
 	case "<<", ">>":
-		return shift(x, y, op.text == "<<")
+		return shift(x, y, op.Text == "<<")
 	case "==":
 		return truth(x.bits == y.bits)
 	case "!=":
 		return truth(x.bits != y.bits)
 	}
-	return truth(compare(op.text, x, y, unsigned))
+	return truth(compare(op.Text, x, y, unsigned))
 }
 
 func compare(op string, x, y number, unsigned bool) bool {
@@ -240,18 +237,18 @@ func compare(op string, x, y number, unsigned bool) bool {
 }
 
 // divide computes x / y or x % y.
-func (e *evaluator) divide(op *item, x, y number, unsigned bool) uint64 {
+func (e *evaluator) divide(op *Token, x, y number, unsigned bool) uint64 {
 	switch {
 	case y.bits == 0:
 		if e.idle == 0 {
 			e.fail(op, "division by zero")
 		}
 		return 0
-	case unsigned && op.text == "/":
+	case unsigned && op.Text == "/":
 		return x.bits / y.bits
 	case unsigned:
 		return x.bits % y.bits
-	case op.text == "/":
+	case op.Text == "/":
 		return uint64(int64(x.bits) / int64(y.bits))
 	}
 	return uint64(int64(x.bits) % int64(y.bits))
@@ -274,7 +271,7 @@ func shift(x, y number, left bool) number {
 	return x
 }
 
-// unary reads an operand with the operators in front of it.
+// unary reads an operand with the operators in front of t.
 func (e *evaluator) unary() number {
 	if !e.enter() {
 		return number{}
@@ -309,33 +306,33 @@ func (e *evaluator) closed(x number) number {
 
 // operand reads a number, a name or defined.
 func (e *evaluator) operand() number {
-	it := e.here()
-	if it == nil {
+	t := e.here()
+	if t == nil {
 		return e.fail(nil, "the condition is not complete")
 	}
-	if it.kind != Ident && it.kind != Int && it.kind != Char {
-		return e.fail(it, "unexpected %q in the condition", it.text)
+	if t.Kind != Ident && t.Kind != Int && t.Kind != Char {
+		return e.fail(t, "unexpected %q in the condition", t.Text)
 	}
-	e.items = e.items[1:]
+	e.toks = e.toks[1:]
 	switch {
-	case it.kind == Int:
-		return e.integer(it)
-	case it.kind == Char:
-		v, err := ParseChar(it.text)
+	case t.Kind == Int:
+		return e.integer(t)
+	case t.Kind == Char:
+		v, err := ParseChar(t.Text)
 		if err != nil {
-			return e.fail(it, "%s is no character: %v", it.text, err)
+			return e.fail(t, "%s is no character: %v", t.Text, err)
 		}
 		return number{bits: uint64(int64(v))}
-	case it.text == "defined":
-		return e.defined(it)
+	case t.Text == "defined":
+		return e.defined(t)
 	}
 	return number{} // a name that is no macro (C11 6.10.1p4)
 }
 
-func (e *evaluator) integer(it *item) number {
-	n, err := ParseInt(it.text)
+func (e *evaluator) integer(t *Token) number {
+	n, err := ParseInt(t.Text)
 	if err != nil {
-		return e.fail(it, "%s is no integer: %v", it.text, err)
+		return e.fail(t, "%s is no integer: %v", t.Text, err)
 	}
 	// Hexadecimal and octal constants too big for int64 are unsigned (C11 6.4.4.1);
 	// decimal ones become so too, instead of being refused.
@@ -343,14 +340,14 @@ func (e *evaluator) integer(it *item) number {
 }
 
 // defined reads the operand of defined: X or (X).
-func (e *evaluator) defined(it *item) number {
+func (e *evaluator) defined(t *Token) number {
 	paren := e.take("(")
 	name := e.here()
-	if name == nil || name.kind != Ident {
-		return e.fail(it, "defined needs the name of a macro")
+	if name == nil || name.Kind != Ident {
+		return e.fail(t, "defined needs the name of a macro")
 	}
-	e.items = e.items[1:]
-	x := truth(e.p.macros[name.text] != nil)
+	e.toks = e.toks[1:]
+	x := truth(e.p.macros[name.Text] != nil)
 	if paren {
 		return e.closed(x)
 	}

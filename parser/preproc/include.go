@@ -16,9 +16,9 @@ type inclusion struct {
 // included reads what follows #include and looks for the file.
 func (p *preprocessor) included(hash idl.Pos) *inclusion {
 	p.space()
-	start := p.pos(p.off)
+	start := p.source.pos(p.mark(p.off))
 	name, system, ok := p.headerName()
-	span := idl.Span{Pos: start, End: p.place(p.off)}
+	span := idl.Span{Pos: start, End: p.source.pos(p.place(p.off))}
 	switch {
 	case !ok:
 		p.errorf(diag.BadDirective, span, `#include needs a file: #include "x.h" or #include <x.h>`)
@@ -65,13 +65,13 @@ func (p *preprocessor) headerName() (name string, system, ok bool) {
 	}
 	var t Token
 	p.next(&t)
-	p.use = macroUse{span: t.Span()}
+	p.use = &use{pos: t.Pos(), end: t.End()}
 	var text strings.Builder
-	for i, it := range p.expandList(p.restOfItems(&t), false) {
-		if it.space && i > 0 {
+	for i, t := range p.expandList(p.restOfTokens(&t), false) {
+		if t.Space && i > 0 {
 			text.WriteByte(' ')
 		}
-		text.WriteString(it.text)
+		text.WriteString(t.Text)
 	}
 	return cutHeader(text.String())
 }

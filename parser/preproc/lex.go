@@ -3,8 +3,6 @@ package preproc
 import (
 	"math"
 	"unicode/utf8"
-
-	"github.com/goidl/goidl/idl"
 )
 
 // A lexer cuts the text of one file into tokens.
@@ -32,7 +30,7 @@ type lexer struct {
 	doc        comment // the comment that may belong to the next token
 	top        comment // the comment at the top of the file
 	directives *[]Directive
-	unclosed   idl.Span // a /* that nothing closes
+	unclosed   *Token // a /* that nothing closes
 }
 
 func newLexer(src *source, directives *[]Directive) *lexer {
@@ -48,28 +46,29 @@ func newLexer(src *source, directives *[]Directive) *lexer {
 func (l *lexer) next(t *Token) {
 	l.space()
 	start := l.off
-	pos := l.pos(start)
+	at := l.mark(start)
 	kind := l.scan()
+	*t = Token{Text: l.text[start:l.off], src: l.source, at: at, Kind: kind, Space: l.spaced}
 	if l.spliceAt < l.off {
 		l.settle(start, l.off)
+		t.ownOrigin().end = l.place(l.off)
 	}
-	*t = Token{Kind: kind, Space: l.spaced, Text: l.text[start:l.off], Pos: pos, End: l.place(l.off)}
 	if l.doc.end > 0 {
 		l.attach(t)
 	}
 	l.first, l.fresh, l.spaced = l.fresh, false, false
 }
 
-// pos gives the place of off, behind all splices up to there.
-func (l *lexer) pos(off int) idl.Pos {
+// mark gives the place of off, behind all splices up to there.
+func (l *lexer) mark(off int) mark {
 	if l.spliceAt <= off {
 		l.settle(off, off+1)
 	}
 	return l.place(off)
 }
 
-func (l *lexer) place(off int) idl.Pos {
-	return idl.Pos{Filename: l.name, Offset: off + l.removed, Line: l.line, Column: off - l.base}
+func (l *lexer) place(off int) mark {
+	return mark{offset: int32(off + l.removed), line: int32(l.line), column: int32(off - l.base)}
 }
 
 // settle passes the splices in front of end. From is where the text begins

@@ -14,35 +14,18 @@ type macro struct {
 	params  []string // nil for an object-like macro
 	rest    bool     // the last parameter takes all arguments that are left
 	body    []part
-	plain   []item                   // the body, if it can be used as it is: no parameters, no ##
-	dynamic func(*preprocessor) item // __LINE__ and __FILE__
-	busy    bool                     // its expansion is being read: its name is not expanded
+	plain   []Token                   // the body, if it can be used as it is: no parameters, no ##
+	dynamic func(*preprocessor) Token // __LINE__ and __FILE__
+	busy    bool                      // its expansion is being read: its name is not expanded
 }
 
 // A part is one token of a macro's body.
 type part struct {
-	item
+	Token
 	param  int  // index of the parameter it is, or -1
 	quote  bool // # stands before it
 	pasted bool // ## stands before it
 	pastes bool // ## stands behind it
-}
-
-// An item is a token on its way through macro expansion. Pos is where it was
-// written, which Token.Pos is not.
-type item struct {
-	kind  Kind
-	space bool
-	inert bool // was found while its macro was busy: it is never expanded again (C11 6.10.3.4)
-	text  string
-	pos   idl.Pos
-	call  *call // what produced it; nil for text of the file
-}
-
-func (it *item) is(text string) bool { return it.kind == Punct && it.text == text }
-
-func itemOf(t *Token) item {
-	return item{kind: t.Kind, space: t.Space, text: t.Text, pos: t.Pos}
 }
 
 // A nameFilter tells most names that are no macro's apart without hashing them:
@@ -54,8 +37,8 @@ func (f *nameFilter) may(name string) bool { return f[name[0]]&(1<<(len(name)&63
 
 // predefine sets up the macros that exist before the file begins.
 func (p *preprocessor) predefine() {
-	p.install(&macro{name: "__LINE__", dynamic: (*preprocessor).lineItem})
-	p.install(&macro{name: "__FILE__", dynamic: (*preprocessor).fileItem})
+	p.install(&macro{name: "__LINE__", dynamic: (*preprocessor).lineNow})
+	p.install(&macro{name: "__FILE__", dynamic: (*preprocessor).fileNow})
 	p.defineAll("<predefined>", predefined)
 	p.defineAll("<command line>", p.cfg.Defines)
 }
@@ -178,7 +161,7 @@ func (p *preprocessor) body(m *macro) bool {
 			quote = true
 			continue
 		}
-		pt := part{item: itemOf(&t), param: -1, quote: quote, pasted: paste}
+		pt := part{Token: t, param: -1, quote: quote, pasted: paste}
 		if t.Kind == Ident {
 			pt.param = slices.Index(m.params, t.Text)
 		}
@@ -202,9 +185,9 @@ func (m *macro) finish() {
 	if m.params != nil || slices.ContainsFunc(m.body, func(pt part) bool { return pt.pasted }) {
 		return
 	}
-	m.plain = make([]item, len(m.body))
+	m.plain = make([]Token, len(m.body))
 	for i, pt := range m.body {
-		m.plain[i] = pt.item
+		m.plain[i] = pt.Token
 	}
 }
 
@@ -212,6 +195,6 @@ func (m *macro) finish() {
 func (m *macro) same(n *macro) bool {
 	return (m.params == nil) == (n.params == nil) && slices.Equal(m.params, n.params) && m.rest == n.rest &&
 		slices.EqualFunc(m.body, n.body, func(a, b part) bool {
-			return a.text == b.text && a.quote == b.quote && a.pasted == b.pasted
+			return a.Text == b.Text && a.quote == b.quote && a.pasted == b.pasted
 		})
 }

@@ -8,13 +8,13 @@ import (
 
 // substitute puts the arguments into the body of m and carries out # and ##
 // (C11 6.10.3.1 to 6.10.3.3).
-func (p *preprocessor) substitute(m *macro, args []argument) []item {
-	out := make([]item, 0, len(m.body))
+func (p *preprocessor) substitute(m *macro, args []argument) []Token {
+	out := make([]Token, 0, len(m.body))
 	empty := false // the operand on the left is nothing: there is nothing to paste to
 	for i := range m.body {
 		pt := &m.body[i]
 		if pt.param < 0 && !pt.pasted {
-			out, empty = append(out, pt.item), false
+			out, empty = append(out, pt.Token), false
 			continue
 		}
 		if m.commaBefore(i) {
@@ -30,7 +30,7 @@ func (p *preprocessor) substitute(m *macro, args []argument) []item {
 			out = append(p.paste(out, &operand[0]), operand[1:]...)
 		default:
 			out = append(out, operand...)
-			out[len(out)-len(operand)].space = pt.space
+			out[len(out)-len(operand)].Space = pt.Space
 		}
 		empty = false
 	}
@@ -38,14 +38,14 @@ func (p *preprocessor) substitute(m *macro, args []argument) []item {
 }
 
 // operandOf gives what stands for a part of a body.
-func (p *preprocessor) operandOf(pt *part, args []argument) []item {
+func (p *preprocessor) operandOf(pt *part, args []argument) []Token {
 	switch {
 	case pt.param < 0:
-		return []item{pt.item}
+		return []Token{pt.Token}
 	case pt.quote:
 		text := stringize(args[pt.param].raw)
 		p.spend(len(text))
-		return []item{{kind: String, text: text, pos: pt.pos}}
+		return []Token{{Kind: String, Text: text, src: pt.src, at: pt.at}}
 	case pt.pasted || pt.pastes:
 		return args[pt.param].raw
 	}
@@ -59,7 +59,7 @@ func (m *macro) commaBefore(i int) bool {
 	return pt.pasted && m.rest && pt.param == len(m.params)-1 && m.body[i-1].is(",")
 }
 
-func (p *preprocessor) commaRest(out []item, rest *argument) []item {
+func (p *preprocessor) commaRest(out []Token, rest *argument) []Token {
 	if len(rest.raw) == 0 {
 		return out[:len(out)-1]
 	}
@@ -67,40 +67,39 @@ func (p *preprocessor) commaRest(out []item, rest *argument) []item {
 }
 
 // paste joins the last item of out with right.
-func (p *preprocessor) paste(out []item, right *item) []item {
+func (p *preprocessor) paste(out []Token, right *Token) []Token {
 	left := &out[len(out)-1]
-	text := left.text + right.text
+	text := left.Text + right.Text
 	p.spend(len(text))
 	kind, ok := lexOne(text)
 	if !ok {
-		span := p.use.span
-		p.warnf(diag.BadMacroCall, span, "## of %q and %q does not make one token", left.text, right.text)
+		p.warnf(diag.BadMacroCall, p.useSpan(nil), "## of %q and %q does not make one token", left.Text, right.Text)
 		apart := *right
-		apart.space = false
+		apart.Space = false
 		return append(out, apart)
 	}
-	left.kind, left.text, left.inert = kind, text, false
+	left.Kind, left.Text, left.inert = kind, text, false
 	return out
 }
 
 // stringize gives the string that # makes of an argument (C11 6.10.3.2).
-func stringize(items []item) string {
+func stringize(toks []Token) string {
 	var b strings.Builder
 	b.WriteByte('"')
-	for i := range items {
-		it := &items[i]
-		if it.space && i > 0 {
+	for i := range toks {
+		t := &toks[i]
+		if t.Space && i > 0 {
 			b.WriteByte(' ')
 		}
-		if it.kind != String && it.kind != WideString && it.kind != Char {
-			b.WriteString(it.text)
+		if t.Kind != String && t.Kind != WideString && t.Kind != Char {
+			b.WriteString(t.Text)
 			continue
 		}
-		for j := range len(it.text) {
-			if c := it.text[j]; c == '"' || c == '\\' {
+		for j := range len(t.Text) {
+			if c := t.Text[j]; c == '"' || c == '\\' {
 				b.WriteByte('\\')
 			}
-			b.WriteByte(it.text[j])
+			b.WriteByte(t.Text[j])
 		}
 	}
 	b.WriteByte('"')
@@ -129,6 +128,7 @@ func (p *preprocessor) joinGUID() {
 		return
 	}
 	t := &last[0]
-	t.Kind, t.Text, t.End = GUID, b.String(), last[pieces-1].End
+	t.ownOrigin().use = &use{pos: t.Pos(), end: last[pieces-1].End()}
+	t.Kind, t.Text = GUID, b.String()
 	p.out = p.out[:len(p.out)-pieces+1]
 }

@@ -50,13 +50,12 @@ type preprocessor struct {
 	macros map[string]*macro
 	names  nameFilter
 	frames []frame
-	floor  int             // frames below it are not read
-	sealed bool            // the file is not read: the frames above floor are all the text there is
-	gap    bool            // a macro that came to nothing had white space before it
-	inArgs bool            // arguments of a macro are being read from the file
-	work   int             // tokens that expansion has moved so far
-	use    macroUse        // where the file uses the macro that is being expanded
-	slab   []idl.Expansion // room for expansions, so that they are not allocated one by one
+	floor  int  // frames below it are not read
+	sealed bool // the file is not read: the frames above floor are all the text there is
+	gap    bool // a macro that came to nothing had white space before it
+	inArgs bool // arguments of a macro are being read from the file
+	work   int  // tokens that expansion has moved so far
+	use    *use // where the file uses the macro that is being expanded
 }
 
 // An input is a file that is open.
@@ -66,13 +65,6 @@ type input struct {
 	conds []cond   // the #ifs that are open in it
 	shift int      // what #line adds to line numbers
 	calls string   // what #line calls the file, with quotes; "" without #line
-}
-
-// A macroUse is where the file uses a macro.
-type macroUse struct {
-	span  idl.Span
-	space bool
-	doc   string // the comment before it, which goes to the first token that comes out
 }
 
 // load makes a source of the bytes of a file.
@@ -96,8 +88,8 @@ func (p *preprocessor) open(s *source, from idl.Span) {
 // close ends the file being read; ok is false if it was the last.
 func (p *preprocessor) close() (ok bool) {
 	in := &p.files[len(p.files)-1]
-	if in.unclosed.Pos.IsValid() {
-		p.errorf(diag.UnterminatedComment, in.unclosed, "comment does not end").Help = "close it with */"
+	if in.unclosed != nil {
+		p.errorf(diag.UnterminatedComment, in.unclosed.Span(), "comment does not end").Help = "close it with */"
 	}
 	for _, c := range in.conds {
 		p.errorf(diag.BadConditional, c.span, "#%s without #endif", c.word).Help = "end it with #endif in the same file"
@@ -132,7 +124,7 @@ func (p *preprocessor) run() {
 		case Punct:
 			if p.first && t.Text == "#" {
 				p.dropLast()
-				p.directive(t.Pos)
+				p.directive(t.Pos())
 			}
 		case EOF:
 			if !p.close() {
@@ -143,7 +135,7 @@ func (p *preprocessor) run() {
 			p.badToken(t)
 		}
 		if len(p.out) > maxTokens {
-			p.limit(p.out[len(p.out)-1].Span(), "more than %d tokens", maxTokens)
+			p.limit(t.Span(), "more than %d tokens", maxTokens)
 		}
 	}
 	p.finish()
@@ -153,8 +145,7 @@ func (p *preprocessor) dropLast() { p.out = p.out[:len(p.out)-1] }
 
 // finish ends a result that a limit cut short.
 func (p *preprocessor) finish() {
-	at := p.pos(p.off)
-	p.out = append(p.out, Token{Kind: EOF, Pos: at, End: at})
+	p.out = append(p.out, Token{Kind: EOF, src: p.source, at: p.mark(p.off)})
 	for p.close() {
 	}
 }
@@ -167,9 +158,13 @@ func (p *preprocessor) name() {
 		return
 	}
 	p.dropLast()
-	p.use = macroUse{span: t.Span(), space: t.Space, doc: t.Doc}
-	p.begin(m, &item{kind: Ident, space: t.Space, text: t.Text, pos: t.Pos})
+	p.use = &use{pos: t.Pos(), end: t.End()}
+	p.begin(m, &t)
+	first := len(p.out)
 	p.drain()
+	if doc := t.Doc(); doc != "" && first < len(p.out) {
+		p.out[first].ownOrigin().doc = doc
+	}
 }
 
 // badToken reports and drops the last token of out, or repairs it.
@@ -192,6 +187,7 @@ func (p *preprocessor) badToken(t *Token) {
 		code = diag.BadChar
 	}
 	p.errorf(code, t.Span(), "%s does not end on its line", t.Kind).Help = "close it with " + quote
+	t.ownOrigin().end = t.endMark()
 	t.Text += quote
 }
 

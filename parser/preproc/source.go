@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/goidl/goidl/idl"
 )
 
 // A source is the text of a file, ready for the lexer: UTF-8 for the most part,
@@ -20,6 +22,11 @@ type source struct {
 type splice struct {
 	at   int // in the joined text
 	size int // bytes taken out
+}
+
+// pos gives the place of m.
+func (s *source) pos(m mark) idl.Pos {
+	return idl.Pos{Filename: s.name, Offset: int(m.offset), Line: int(m.line), Column: int(m.column)}
 }
 
 const ctrlZ = 0x1A // ends a text file in DOS

@@ -1,6 +1,10 @@
 package preproc
 
-import "github.com/goidl/goidl/idl"
+import (
+	"unicode/utf8"
+
+	"github.com/goidl/goidl/idl"
+)
 
 // Kind says what a token is.
 type Kind uint8
@@ -34,21 +38,113 @@ var kindNames = [...]string{
 func (k Kind) String() string { return kindNames[k] }
 
 // A Token is one token after macro expansion.
+//
+// A large file makes a million of them, so a Token is small, and its methods
+// work out what most tokens are never asked.
 type Token struct {
-	Kind  Kind
-	Space bool   // white space stood before it
-	Text  string // as spelled
-	Pos   idl.Pos
-	End   idl.Pos
-	Macro *idl.Expansion // nil unless a macro produced the token; then Pos and End are where the macro was used
-	Doc   string         // the comment that stands directly before it, markers removed; "" mostly
+	Text   string  // as spelled
+	src    *source // the file it was written in
+	origin *origin // nil for most
+	at     mark    // where it was written: for a macro's token, in the macro's body or argument
+	Kind   Kind
+	Space  bool // white space stood before it
+	inert  bool // a name that was found while its macro was busy: it is never expanded again (C11 6.10.3.4)
 }
 
+// A mark is a place in a source; its fields are those of idl.Pos.
+type mark struct {
+	offset, line, column int32
+}
+
+func markOf(p idl.Pos) mark {
+	return mark{offset: int32(p.Offset), line: int32(p.Line), column: int32(p.Column)}
+}
+
+// An origin is what only some tokens have. The tokens that one call of a macro
+// produced share one.
+type origin struct {
+	macro  *macro  // nil if no macro produced the token
+	use    *use    // where the file uses the outermost macro
+	parent *origin // of the macro's name; nil if that stands in the file
+	src    *source // where the macro's name was written
+	at     mark
+	doc    string
+	end    mark // of a token that no macro produced and whose text does not tell its end
+}
+
+// A use is where a file uses a macro: the name and the arguments.
+type use struct {
+	pos, end idl.Pos
+}
+
+// Pos gives the place of the token. If a macro produced it, that is where the
+// file uses the macro.
+func (t *Token) Pos() idl.Pos {
+	if t.origin != nil && t.origin.use != nil {
+		return t.origin.use.pos
+	}
+	return t.src.pos(t.at)
+}
+
+// End gives the place behind the token, or behind the use of the macro that
+// produced it.
+func (t *Token) End() idl.Pos {
+	if o := t.origin; o != nil {
+		switch {
+		case o.use != nil:
+			return o.use.end
+		case o.end.line > 0:
+			return t.src.pos(o.end)
+		}
+	}
+	return t.src.pos(t.endMark())
+}
+
+// endMark gives the end of the token's text, where it was written.
+func (t *Token) endMark() mark {
+	end := t.at
+	end.offset += int32(len(t.Text))
+	end.column += int32(utf8.RuneCountInString(t.Text))
+	return end
+}
+
+// Macro tells which macro produced the token; nil if none did.
+func (t *Token) Macro() *idl.Expansion { return t.origin.expansion(t.src, t.at) }
+
 // Span gives the extent of the token.
-func (t *Token) Span() idl.Span { return idl.Span{Pos: t.Pos, End: t.End, Macro: t.Macro} }
+func (t *Token) Span() idl.Span { return idl.Span{Pos: t.Pos(), End: t.End(), Macro: t.Macro()} }
+
+// Doc gives the comment that stands directly before the token, its markers
+// removed; "" for most tokens. The comment must start on a line of its own and
+// end on the token's line or the line above.
+func (t *Token) Doc() string {
+	if t.origin == nil {
+		return ""
+	}
+	return t.origin.doc
+}
 
 // is reports whether t is the punctuator text.
 func (t *Token) is(text string) bool { return t.Kind == Punct && t.Text == text }
+
+// ownOrigin gives t an origin that it shares with no other token.
+func (t *Token) ownOrigin() *origin {
+	var o origin
+	if t.origin != nil {
+		o = *t.origin
+	}
+	t.origin = &o
+	return &o
+}
+
+// expansion describes how a token with this origin came to be, which was
+// written at the given place.
+func (o *origin) expansion(src *source, at mark) *idl.Expansion {
+	if o == nil || o.macro == nil {
+		return nil
+	}
+	return &idl.Expansion{Name: o.macro.name, Body: src.pos(at), Parent: o.parent.expansion(o.src, o.at)}
+}
 
 // A Directive is a comment that speaks to goidl, such as
 // //goidl:package example.com/clock;clock. It must be a // comment without a
