@@ -14,6 +14,7 @@ type File struct {
 	Name    string // the path it was opened under
 	Builtin bool   // it is one of the files that ship with goidl
 	Header  bool   // it is an imported C header, not IDL
+	Shipped bool   // it belongs to somebody else's SDK: what breaks COM's rules in it is a warning
 	Package *GoPackage
 	Doc     string // the comment at the top of the file
 	Imports []*Import
@@ -81,7 +82,7 @@ type Interface struct {
 	// Resolved.
 	IID     GUID
 	Base    *Interface
-	Methods []*Method // own methods in vtable order
+	Methods []*Method // own methods in vtable order; those with [call_as] are not among them
 }
 
 // A Method is an operation of an interface, a function of a module, or a
@@ -95,7 +96,7 @@ type Method struct {
 	Inline   bool   // a prototype from a C header
 
 	// Resolved.
-	Opnum  int     // place in the vtable, base interfaces counted; -1 for local methods of interfaces with call_as twins' wire numbering
+	Opnum  int     // place in the vtable, base interfaces counted; of a [call_as(F)] method that of F; -1 for what has none: methods of dispinterfaces, local ones of RPC interfaces
 	CallAs *Method // on a [call_as(F)] method: F. On F: the method that stands in for it on the wire
 }
 

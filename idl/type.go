@@ -59,7 +59,8 @@ type TypeName struct {
 	Name string
 	Args []Type // WinRT: I<T>
 
-	// Resolved: *Typedef, *Interface, *Struct, *Union, *Enum, *Coclass, or nil.
+	// Resolved: *Typedef, *Interface, *Struct, *Union, *Enum, *Coclass, *Opaque,
+	// or nil for a tag that nothing defines.
 	Def any
 }
 

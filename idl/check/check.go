@@ -1,6 +1,9 @@
 package check
 
 import (
+	"path"
+	"strings"
+
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
 )
@@ -110,8 +113,39 @@ func (c *checker) findVisible(numbers map[*idl.File]int) {
 	}
 }
 
-// strict reports whether the rules of COM apply to u's declarations.
-func (u *unit) strict() bool { return u.root && !u.file.Header }
+// ruled reports whether u's declarations are held against the rules of COM.
+func (u *unit) ruled() bool { return u.root && !u.file.Header }
+
+// isC reports whether the text at span comes from a C header.
+func (u *unit) isC(span idl.Span) bool {
+	if u.file.Header {
+		return true
+	}
+	ext := path.Ext(span.Pos.Filename)
+	return strings.EqualFold(ext, ".h") || strings.EqualFold(ext, ".hpp")
+}
+
+// fault reports a name or a constant that makes no sense. In C headers nothing
+// is a fault; what they speak of may be beyond IDL.
+func (c *checker) fault(u *unit, code diag.Code, at idl.Span, format string, args ...any) *diag.Diagnostic {
+	if u.isC(at) {
+		return &diag.Diagnostic{}
+	}
+	return c.diags.Errorf(code, at, format, args...)
+}
+
+// breach reports what breaks the rules of COM. That is an error in a file that
+// was asked for, a warning if the file is part of somebody else's SDK, and
+// nothing in files that are only imported.
+func (c *checker) breach(u *unit, code diag.Code, at idl.Span, format string, args ...any) *diag.Diagnostic {
+	switch {
+	case !u.ruled() || u.isC(at):
+		return &diag.Diagnostic{}
+	case u.file.Shipped:
+		return c.diags.Add(diag.Warning, code, at, format, args...)
+	}
+	return c.diags.Errorf(code, at, format, args...)
+}
 
 // A bitset is a set of small numbers.
 type bitset []uint64

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
@@ -12,8 +13,9 @@ import (
 // error, and only where a file that was asked for takes part.
 func (c *checker) compareAll() {
 	for sp := range c.index {
-		for _, sym := range c.index[sp] {
-			if len(sym.defs) > 1 {
+		for name, sym := range c.index[sp] {
+			scoped := space(sp) == valueNames && strings.Contains(name, ".") // WinRT's enumerators belong to their enum
+			if len(sym.defs) > 1 && !scoped {
 				c.compareSymbol(sym)
 			}
 		}
@@ -25,14 +27,14 @@ func (c *checker) compareAll() {
 func (c *checker) compareSymbol(sym *symbol) {
 	for n := range sym.defs {
 		d := &sym.defs[n]
-		if !d.unit.strict() {
+		if !d.unit.ruled() {
 			continue
 		}
 		first := firstBefore(sym.defs[:n], d)
 		if first == nil || c.alike(first, d) {
 			continue
 		}
-		r := c.diags.Errorf(diag.Redefinition, d.span, "redefinition of %q", nameOf(d.node))
+		r := c.breach(d.unit, diag.Redefinition, d.span, "redefinition of %q", nameOf(d.node))
 		r.Related = append(r.Related, diag.Related{Span: first.span, Message: "first defined here"})
 	}
 }
@@ -99,6 +101,9 @@ func (c *checker) alike(a, b *def) bool {
 	case *idl.Enum:
 		y, ok := b.node.(*idl.Enum)
 		return ok && sameMembers(x, y)
+	case *idl.Opaque:
+		y, ok := b.node.(*idl.Opaque)
+		return ok && x.Keyword == y.Keyword // runtimeclass C; announces runtimeclass C {…}
 	}
 	return false
 }
@@ -202,8 +207,8 @@ func (c *checker) compareIDs() {
 				return
 			}
 			for _, o := range users[i.IID] {
-				if u.strict() && u.sees.has(o.unit.number) && o.iface.Name != i.Name {
-					c.sharedID(i, o.iface)
+				if u.ruled() && u.sees.has(o.unit.number) && o.iface.Name != i.Name {
+					c.sharedID(u, i, o.iface)
 					break
 				}
 			}
@@ -212,9 +217,9 @@ func (c *checker) compareIDs() {
 	})
 }
 
-func (c *checker) sharedID(i, first *idl.Interface) {
+func (c *checker) sharedID(u *unit, i, first *idl.Interface) {
 	a := i.Attrs.Get("uuid")
-	d := c.diags.Errorf(diag.DuplicateUUID, a.Args[0].Span, "interface %q has the uuid of interface %q", i.Name, first.Name)
+	d := c.breach(u, diag.DuplicateUUID, a.Args[0].Span, "interface %q has the uuid of interface %q", i.Name, first.Name)
 	d.Related = append(d.Related, diag.Related{Span: first.NameSpan, Message: fmt.Sprintf("%q is declared here", first.Name)})
 	d.Help = "give each interface a uuid of its own"
 }

@@ -11,7 +11,7 @@ import (
 // them, and cuts them where they close, so that later passes come to an end.
 type cutter struct {
 	*checker
-	quiet  bool
+	unit   *unit
 	states map[any]state
 }
 
@@ -19,7 +19,7 @@ func (c *checker) cutCycles() {
 	states := map[any]state{}
 	for _, cut := range []func(*cutter, idl.Decl){(*cutter).typedefs, (*cutter).bases, (*cutter).structs} {
 		c.eachUnit(func(u *unit, decls []idl.Decl) {
-			x := &cutter{c, u.file.Header, states}
+			x := &cutter{c, u, states}
 			x.walk(decls, cut)
 		})
 	}
@@ -33,9 +33,7 @@ func (c *cutter) walk(decls []idl.Decl, cut func(*cutter, idl.Decl)) {
 }
 
 func (c *cutter) report(code diag.Code, at idl.Span, help, format string, args ...any) {
-	if !c.quiet {
-		c.diags.Errorf(code, at, format, args...).Help = help
-	}
+	c.fault(c.unit, code, at, format, args...).Help = help
 }
 
 // typedefs cuts typedefs that come back to themselves. Bodies of structures

@@ -37,14 +37,12 @@ func (c *checker) cell(x any) *cell {
 // other.
 type evaluator struct {
 	*checker
-	quiet bool // inside a C header, where nothing is an error
+	unit *unit
 }
 
 // errorf reports a fault in an expression and gives the value that stands for it.
 func (e *evaluator) errorf(code diag.Code, at idl.Span, format string, args ...any) value {
-	if !e.quiet {
-		e.diags.Errorf(code, at, format, args...)
-	}
+	e.fault(e.unit, code, at, format, args...)
 	return value{}
 }
 
@@ -122,10 +120,7 @@ func (e *evaluator) enumerator(m *idl.EnumMember) value {
 }
 
 func (e *evaluator) cycle(name string, declared, use idl.Span) value {
-	if e.quiet {
-		return value{}
-	}
-	d := e.diags.Errorf(diag.ConstantCycle, use, "the value of %q depends on itself", name)
+	d := e.fault(e.unit, diag.ConstantCycle, use, "the value of %q depends on itself", name)
 	d.Related = append(d.Related, diag.Related{Span: declared, Message: fmt.Sprintf("%q is declared here", name)})
 	return value{}
 }

@@ -11,7 +11,7 @@ import (
 // cases their values.
 func (c *checker) evaluateAll() {
 	c.eachUnit(func(u *unit, decls []idl.Decl) {
-		e := evaluator{checker: c, quiet: u.file.Header}
+		e := evaluator{c, u}
 		e.decls(decls)
 	})
 }

@@ -172,7 +172,10 @@ func (r *resolver) coclass(d *idl.Coclass) {
 		case *idl.Interface:
 			m.Interface = i
 		case nil:
-			r.undefined(typeNames, m.Name, m.NameSpan, fmt.Sprintf("undefined interface %q", m.Name))
+			m.Interface = r.announce(m.Name, m.NameSpan)
+			d := r.breach(r.unit, diag.Undefined, m.NameSpan, "nothing declares interface %q", m.Name)
+			d.Severity = diag.Warning // type libraries do list what only others declare
+			r.suggest(d, r.unit, typeNames, m.Name)
 		default:
 			r.notAn("interface", "member of a coclass", m.Name, m.NameSpan, i)
 		}
@@ -264,10 +267,7 @@ func (r *resolver) name(t *idl.TypeName) idl.Type {
 		return t
 	}
 	if t.Tag != "" {
-		// interface I, used where nothing declares I, announces it.
-		t.Def = announced(t)
-		d := declarer{r.checker, r.unit, r.ns}
-		d.add(typeNames, t.Name, t.Def, t.Span)
+		t.Def = r.announce(t.Name, t.Span)
 		return t
 	}
 	if v := r.find(r.unit, valueNames, r.ns, t.Name); v != nil {
@@ -276,6 +276,15 @@ func (r *resolver) name(t *idl.TypeName) idl.Type {
 		r.undefined(typeNames, t.Name, t.Span, fmt.Sprintf("undefined symbol %q", t.Name))
 	}
 	return invalid(t)
+}
+
+// announce makes the use of interface I, where nothing declares I, a forward
+// declaration of it.
+func (r *resolver) announce(name string, at idl.Span) *idl.Interface {
+	i := announced(name, at)
+	d := declarer{r.checker, r.unit, r.ns}
+	d.add(typeNames, name, i, at)
+	return i
 }
 
 // invalid makes the type that stands for t after its fault was reported.
@@ -287,6 +296,10 @@ func invalid(t *idl.TypeName) *idl.Base {
 // opaque, as in C: pointers to it are fine, and its Def stays nil.
 func (r *resolver) tag(t *idl.TypeName) idl.Type {
 	t.Def = r.find(r.unit, tagNames, r.ns, t.Name)
+	if t.Def == nil && t.Name == "_GUID" {
+		t.Def = r.find(r.unit, typeNames, "", "GUID") // guiddef.h leaves the tag out where MIDL reads it
+		return t
+	}
 	if t.Def == nil || tagKind(t.Def) == t.Tag {
 		return t
 	}
@@ -309,7 +322,7 @@ func tagKind(def any) string {
 // undefined reports that nothing declares name, once per file.
 func (r *resolver) undefined(sp space, name string, at idl.Span, message string) {
 	key := missingName{r.unit, sp, name}
-	if r.unit.file.Header || r.missing[key] {
+	if r.missing[key] || r.unit.isC(at) {
 		return
 	}
 	r.missing[key] = true
@@ -322,15 +335,12 @@ func (r *resolver) undefined(sp space, name string, at idl.Span, message string)
 
 // notAn reports that name is used as one thing and declared as another.
 func (r *resolver) notAn(want, role, name string, at idl.Span, found any) {
-	if r.unit.file.Header {
-		return
-	}
 	code := diag.NotAType
 	if want == "interface" {
 		code = diag.NotAnInterface
 	}
 	what, span := describe(found)
-	d := r.diags.Errorf(code, at, "%q is %s, not %s", name, what, article(want))
+	d := r.fault(r.unit, code, at, "%q is %s, not %s", name, what, article(want))
 	d.Help = fmt.Sprintf("expected %s as %s", article(want), role)
 	d.Related = append(d.Related, diag.Related{Span: span, Message: fmt.Sprintf("%q is declared here", name)})
 }

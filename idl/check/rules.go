@@ -11,13 +11,14 @@ import (
 // for against the rules of IDL and COM.
 type ruler struct {
 	*checker
+	unit  *unit
 	winrt bool // inside a namespace, where other rules hold for bases
 }
 
 func (c *checker) applyRules() {
 	c.eachUnit(func(u *unit, decls []idl.Decl) {
-		if u.strict() {
-			r := ruler{checker: c}
+		if u.ruled() {
+			r := ruler{checker: c, unit: u}
 			r.decls(decls)
 		}
 	})
@@ -106,7 +107,7 @@ func (r *ruler) needUUID(what string, d *idl.Common) {
 	if d.Attrs.Has("uuid") {
 		return
 	}
-	e := r.diags.Errorf(diag.NoUUID, d.NameSpan, "%s %q has no uuid", what, d.Name)
+	e := r.breach(r.unit, diag.NoUUID, d.NameSpan, "%s %q has no uuid", what, d.Name)
 	e.Help = fmt.Sprintf("put [uuid(xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)] before the %s; uuidgen makes one", what)
 }
 
@@ -115,14 +116,14 @@ func (r *ruler) base(i *idl.Interface) {
 	switch {
 	case i.Kind != idl.ObjectInterface || i.Attrs.Has("local"):
 	case i.Base == nil && i.BaseName == "" && i.Name != "IUnknown" && !r.winrt:
-		e := r.diags.Errorf(diag.WrongRoot, i.NameSpan, "object interface %q derives from nothing", i.Name)
+		e := r.breach(r.unit, diag.WrongRoot, i.NameSpan, "object interface %q derives from nothing", i.Name)
 		e.Help = fmt.Sprintf("every object interface comes from IUnknown: interface %s : IUnknown", i.Name)
 	case i.Base != nil && i.Base.Kind != idl.ObjectInterface && !i.Base.Forward:
-		e := r.diags.Errorf(diag.NotObjectBase, i.BaseSpan, "object interface %q derives from %q, which is not [object]", i.Name, i.BaseName)
+		e := r.breach(r.unit, diag.NotObjectBase, i.BaseSpan, "object interface %q derives from %q, which is not [object]", i.Name, i.BaseName)
 		e.Related = append(e.Related, diag.Related{Span: i.Base.NameSpan, Message: fmt.Sprintf("%q is declared here", i.BaseName)})
 	}
 	if i.Base != nil && i.Base.Forward {
-		e := r.diags.Errorf(diag.Unresolved, i.BaseSpan, "base interface %q is declared but not defined", i.BaseName)
+		e := r.breach(r.unit, diag.Unresolved, i.BaseSpan, "base interface %q is declared but not defined", i.BaseName)
 		e.Related = append(e.Related, diag.Related{Span: i.Base.NameSpan, Message: "declared here"})
 		e.Help = "import the file that defines it: without its methods, those of the derived interface have no places"
 	}
@@ -139,7 +140,7 @@ func (r *ruler) twice(i *idl.Interface) {
 		}
 		key := accessor(m) + m.Name
 		if was := first[key]; was != nil {
-			e := r.diags.Errorf(diag.Redefinition, m.NameSpan, "redefinition of method %q in interface %q", m.Name, i.Name)
+			e := r.breach(r.unit, diag.Redefinition, m.NameSpan, "redefinition of method %q in interface %q", m.Name, i.Name)
 			e.Related = append(e.Related, diag.Related{Span: was.NameSpan, Message: "first defined here"})
 			continue
 		}
@@ -176,11 +177,11 @@ func (o operation) remote() bool {
 func (r *ruler) method(m *idl.Method, o operation) {
 	r.conflicts(m.Attrs)
 	if o.object() && !r.isHRESULT(m.Result) {
-		e := r.diags.Errorf(diag.NotHRESULT, m.Result.Where(), "method %q of object interface %q returns %s, expected HRESULT", m.Name, o.iface.Name, typeText(m.Result))
+		e := r.breach(r.unit, diag.NotHRESULT, m.Result.Where(), "method %q of object interface %q returns %s, expected HRESULT", m.Name, o.iface.Name, typeText(m.Result))
 		e.Help = "results go into [out] parameters; only [local] methods may return something else"
 	}
 	if o.remote() && m.Varargs {
-		r.diags.Errorf(diag.Varargs, m.NameSpan, "method %q has a variable number of arguments, which cannot be sent", m.Name).
+		r.breach(r.unit, diag.Varargs, m.NameSpan, "method %q has a variable number of arguments, which cannot be sent", m.Name).
 			Help = "make it [local], or pass an array"
 	}
 	r.typ(m.Result)

@@ -41,7 +41,7 @@ func (r *ruler) conflicts(attrs idl.Attrs) {
 	for _, a := range attrs {
 		name := lower(a.Name)
 		if was := first[name]; was != nil && onlyOnce[name] {
-			e := r.diags.Errorf(diag.Conflict, a.Span, "[%s] is repeated", a.Name)
+			e := r.breach(r.unit, diag.Conflict, a.Span, "[%s] is repeated", a.Name)
 			e.Related = append(e.Related, diag.Related{Span: was.Span, Message: "the first one is here"})
 			continue
 		}
@@ -64,7 +64,7 @@ func (r *ruler) exclude(x exclusion, present map[string]*idl.Attr) {
 			continue
 		}
 		a, b := inOrder(was, a)
-		e := r.diags.Errorf(x.code, b.Span, "[%s] excludes [%s]", a.Name, b.Name)
+		e := r.breach(r.unit, x.code, b.Span, "[%s] excludes [%s]", a.Name, b.Name)
 		e.Related = append(e.Related, diag.Related{Span: a.Span, Message: "the other one is here"})
 		return
 	}
@@ -114,7 +114,7 @@ func (r *ruler) typeOfUnary(e *idl.Unary) idl.Type {
 			return el
 		}
 		if !r.isInvalid(t) {
-			r.diags.Errorf(diag.NotDereference, e.Span, "* needs a pointer, and its operand has type %s", typeText(t))
+			r.breach(r.unit, diag.NotDereference, e.Span, "* needs a pointer, and its operand has type %s", typeText(t))
 		}
 	}
 	return nil
@@ -144,6 +144,6 @@ func (r *ruler) typeOfMember(e *idl.Member) idl.Type {
 			return f.Type
 		}
 	}
-	r.diags.Errorf(diag.NoMember, e.Span, "%s has no field %q", typeText(t), e.Name)
+	r.breach(r.unit, diag.NoMember, e.Span, "%s has no field %q", typeText(t), e.Name)
 	return nil
 }

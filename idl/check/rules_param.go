@@ -11,7 +11,7 @@ func (r *ruler) params(m *idl.Method, o operation) {
 	first := map[string]*idl.Param{}
 	for n, p := range m.Params {
 		if was := first[p.Name]; was != nil && p.Name != "" {
-			e := r.diags.Errorf(diag.Redefinition, p.NameSpan, "redefinition of parameter %q in method %q", p.Name, m.Name)
+			e := r.breach(r.unit, diag.Redefinition, p.NameSpan, "redefinition of parameter %q in method %q", p.Name, m.Name)
 			e.Related = append(e.Related, diag.Related{Span: was.NameSpan, Message: "first defined here"})
 			continue
 		}
@@ -26,7 +26,7 @@ func (r *ruler) params(m *idl.Method, o operation) {
 			r.sizes(p)
 		}
 		if p.Retval && n+1 < len(m.Params) {
-			e := r.diags.Errorf(diag.BadRetval, p.NameSpan, "[retval] parameter %q is not the last one", p.Name)
+			e := r.breach(r.unit, diag.BadRetval, p.NameSpan, "[retval] parameter %q is not the last one", p.Name)
 			e.Help = "the result of a method comes last"
 		}
 	}
@@ -39,21 +39,21 @@ func (r *ruler) param(m *idl.Method, p *idl.Param, o operation) bool {
 	case r.isInvalid(p.Type):
 		return false
 	case r.isVoid(p.Type):
-		r.diags.Errorf(diag.NamedVoid, p.Where(), "a parameter of type void in method %q", m.Name)
+		r.breach(r.unit, diag.NamedVoid, p.Where(), "a parameter of type void in method %q", m.Name)
 		return false
 	case r.interfaceType(p.Type) != nil:
 		r.byValue(p.Type, "parameter", p.Name)
 		return false
 	case p.Out && !r.isAddress(p.Type):
-		e := r.diags.Errorf(diag.OutNotPointer, p.NameSpan, "[out] parameter %q has type %s, expected a pointer", p.Name, typeText(p.Type))
+		e := r.breach(r.unit, diag.OutNotPointer, p.NameSpan, "[out] parameter %q has type %s, expected a pointer", p.Name, typeText(p.Type))
 		e.Help = fmt.Sprintf("write %s *%s", typeText(p.Type), p.Name)
 		return false
 	case o.remote() && p.Out && r.pointsToInterface(p.Type):
-		e := r.diags.Errorf(diag.OutInterface, p.NameSpan, "[out] parameter %q has type %s, expected a pointer to an interface pointer", p.Name, typeText(p.Type))
+		e := r.breach(r.unit, diag.OutInterface, p.NameSpan, "[out] parameter %q has type %s, expected a pointer to an interface pointer", p.Name, typeText(p.Type))
 		e.Help = fmt.Sprintf("write %s *%s", typeText(p.Type), p.Name)
 		return false
 	case p.Retval && p.Attrs.Has("in"):
-		r.diags.Errorf(diag.BadRetval, p.NameSpan, "[retval] parameter %q is [in]", p.Name)
+		r.breach(r.unit, diag.BadRetval, p.NameSpan, "[retval] parameter %q is [in]", p.Name)
 		return false
 	}
 	return true
@@ -61,7 +61,7 @@ func (r *ruler) param(m *idl.Method, p *idl.Param, o operation) bool {
 
 // byValue reports an interface that is not behind a pointer.
 func (r *ruler) byValue(t idl.Type, role, name string) {
-	e := r.diags.Errorf(diag.InterfaceByValue, t.Where(), "%s %q is interface %s itself, expected a pointer to it", role, name, typeText(t))
+	e := r.breach(r.unit, diag.InterfaceByValue, t.Where(), "%s %q is interface %s itself, expected a pointer to it", role, name, typeText(t))
 	e.Help = fmt.Sprintf("write %s *%s", typeText(t), name)
 }
 
@@ -106,7 +106,7 @@ func (r *ruler) sizes(p *idl.Param) {
 
 // tooEarly reports that attribute a of p needs the value of q before it is there.
 func (r *ruler) tooEarly(code diag.Code, a *idl.Attr, p *idl.Param, use *idl.Ident, q *idl.Param) {
-	e := r.diags.Errorf(code, use.Span, "%s of %q speaks of %q, which is [out] and has no value yet", a.Name, p.Name, q.Name)
+	e := r.breach(r.unit, code, use.Span, "%s of %q speaks of %q, which is [out] and has no value yet", a.Name, p.Name, q.Name)
 	e.Related = append(e.Related, diag.Related{Span: q.NameSpan, Message: fmt.Sprintf("%q is declared here", q.Name)})
 }
 

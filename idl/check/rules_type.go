@@ -15,7 +15,7 @@ func (r *ruler) typ(t idl.Type) {
 	case *idl.Array:
 		r.typ(t.Elem)
 		if r.isVoid(t.Elem) {
-			r.diags.Errorf(diag.VoidElement, t.Where(), "an array of void")
+			r.breach(r.unit, diag.VoidElement, t.Where(), "an array of void")
 		}
 	case *idl.Struct:
 		if r.firstSight(t) {
@@ -34,11 +34,11 @@ func (r *ruler) structure(t *idl.Struct) {
 	r.fields(t.Fields)
 	for n, f := range t.Fields {
 		if n+1 < len(t.Fields) && r.isConformant(f.Type) {
-			e := r.diags.Errorf(diag.ConformantNotLast, f.NameSpan, "field %q is an array of variable size and not the last field", f.Name)
+			e := r.breach(r.unit, diag.ConformantNotLast, f.NameSpan, "field %q is an array of variable size and not the last field", f.Name)
 			e.Help = "move it to the end, or make it a pointer"
 		}
 		if r.needsSwitch(f.Type) && !f.Attrs.Has("switch_is") {
-			e := r.diags.Errorf(diag.NoSwitch, f.Where(), "nothing says which arm of the union %q is in use", f.Name)
+			e := r.breach(r.unit, diag.NoSwitch, f.Where(), "nothing says which arm of the union %q is in use", f.Name)
 			e.Help = "put [switch_is(field)] before it, or make it an encapsulated union: union switch (…)"
 		}
 	}
@@ -49,7 +49,7 @@ func (r *ruler) fields(fields []*idl.Field) {
 	first := map[string]*idl.Field{}
 	for _, f := range fields {
 		if was := first[f.Name]; was != nil && f.Name != "" {
-			e := r.diags.Errorf(diag.Redefinition, f.NameSpan, "redefinition of field %q", f.Name)
+			e := r.breach(r.unit, diag.Redefinition, f.NameSpan, "redefinition of field %q", f.Name)
 			e.Related = append(e.Related, diag.Related{Span: was.NameSpan, Message: "first defined here"})
 			continue
 		}
@@ -66,11 +66,11 @@ func (r *ruler) field(f *idl.Field) {
 	switch {
 	case r.isInvalid(f.Type):
 	case r.isVoid(f.Type):
-		r.diags.Errorf(diag.VoidField, f.NameSpan, "field %q has type void", f.Name)
+		r.breach(r.unit, diag.VoidField, f.NameSpan, "field %q has type void", f.Name)
 	case r.interfaceType(f.Type) != nil:
 		r.byValue(f.Type, "field", f.Name)
 	case r.isOpaque(f.Type):
-		e := r.diags.Errorf(diag.Unresolved, f.Type.Where(), "field %q has type %s, which is never defined", f.Name, typeText(f.Type))
+		e := r.breach(r.unit, diag.Unresolved, f.Type.Where(), "field %q has type %s, which is never defined", f.Name, typeText(f.Type))
 		e.Help = "only pointers to it are possible"
 	default:
 		r.fits(f.Attrs, f.Type)
@@ -124,7 +124,7 @@ func discriminated(u *idl.Union) bool {
 
 func (r *ruler) union(u *idl.Union) {
 	if len(u.Arms) == 0 {
-		r.diags.Errorf(diag.EmptyUnion, u.Where(), "a union without arms")
+		r.breach(r.unit, diag.EmptyUnion, u.Where(), "a union without arms")
 		return
 	}
 	r.fields(u.Arms)
@@ -136,11 +136,11 @@ func (r *ruler) union(u *idl.Union) {
 	var def *idl.Field
 	for _, f := range u.Arms {
 		if len(f.Cases) == 0 && !f.Default {
-			r.diags.Errorf(diag.NoCase, f.Where(), "arm %q has no case", f.Name).
+			r.breach(r.unit, diag.NoCase, f.Where(), "arm %q has no case", f.Name).
 				Help = "put [case(value)] or [default] before it"
 		}
 		if f.Default && def != nil {
-			e := r.diags.Errorf(diag.ManyDefaults, f.Where(), "a second default arm")
+			e := r.breach(r.unit, diag.ManyDefaults, f.Where(), "a second default arm")
 			e.Related = append(e.Related, diag.Related{Span: def.Where(), Message: "the first one is here"})
 		}
 		if f.Default {
@@ -158,13 +158,13 @@ func (r *ruler) cases(f *idl.Field, seen map[int64]*idl.Field, size int64) {
 		}
 		at := f.Cases[n].Where()
 		if was := seen[v]; was != nil {
-			e := r.diags.Errorf(diag.DuplicateCase, at, "case %d appears twice", v)
+			e := r.breach(r.unit, diag.DuplicateCase, at, "case %d appears twice", v)
 			e.Related = append(e.Related, diag.Related{Span: was.Where(), Message: "the first one is here"})
 			continue
 		}
 		seen[v] = f
 		if size > 0 && !integer(int64Kind, uint64(v)).fits(size) {
-			r.diags.Errorf(diag.OutOfRange, at, "case %d does not fit the %d bits of the discriminant", v, 8*size)
+			r.breach(r.unit, diag.OutOfRange, at, "case %d does not fit the %d bits of the discriminant", v, 8*size)
 		}
 	}
 }
@@ -211,7 +211,7 @@ func (r *ruler) needAddress(a *idl.Attr, t idl.Type, want string) bool {
 	if r.isAddress(t) {
 		return true
 	}
-	r.diags.Errorf(diag.Inapplicable, a.Span, "[%s] does not apply to type %s, expected %s", a.Name, typeText(t), want)
+	r.breach(r.unit, diag.Inapplicable, a.Span, "[%s] does not apply to type %s, expected %s", a.Name, typeText(t), want)
 	return false
 }
 
@@ -227,7 +227,7 @@ func (r *ruler) text(a *idl.Attr, t idl.Type) {
 	case *idl.Struct, *idl.TypeName:
 		return
 	}
-	r.diags.Errorf(diag.BadString, a.Span, "[string] does not apply to type %s, expected an array of or pointer to char, wchar_t or byte", typeText(t))
+	r.breach(r.unit, diag.BadString, a.Span, "[string] does not apply to type %s, expected an array of or pointer to char, wchar_t or byte", typeText(t))
 }
 
 // innermost gives what is behind all pointers and arrays.
@@ -245,7 +245,7 @@ func (r *ruler) innermost(t idl.Type) idl.Type {
 // selects checks switch_is.
 func (r *ruler) selects(a *idl.Attr, t idl.Type) {
 	if _, ok := r.underlying(r.innermost(t)).(*idl.Union); !ok {
-		r.diags.Errorf(diag.Inapplicable, a.Span, "[switch_is] does not apply to type %s, expected a union", typeText(t))
+		r.breach(r.unit, diag.Inapplicable, a.Span, "[switch_is] does not apply to type %s, expected a union", typeText(t))
 		return
 	}
 	r.counts(a)
@@ -254,13 +254,16 @@ func (r *ruler) selects(a *idl.Attr, t idl.Type) {
 // identifies checks iid_is.
 func (r *ruler) identifies(a *idl.Attr, t idl.Type) {
 	e := r.innermost(t)
+	if r.isInvalid(e) {
+		return
+	}
 	if r.interfaceType(e) == nil && !r.isVoid(e) {
-		r.diags.Errorf(diag.IIDIsOnValue, a.Span, "[iid_is] does not apply to type %s, expected an interface pointer", typeText(t))
+		r.breach(r.unit, diag.IIDIsOnValue, a.Span, "[iid_is] does not apply to type %s, expected an interface pointer", typeText(t))
 		return
 	}
 	for _, arg := range a.Args {
 		if t := r.typeOf(arg.Expr); t != nil && !r.isGUID(t) {
-			r.diags.Errorf(diag.BadIIDIs, arg.Span, "%q has type %s, expected an IID", arg.Text, typeText(t))
+			r.breach(r.unit, diag.BadIIDIs, arg.Span, "%q has type %s, expected an IID", arg.Text, typeText(t))
 		}
 	}
 }
@@ -291,7 +294,7 @@ func (r *ruler) counts(a *idl.Attr) {
 		if t == nil || r.isIntegral(t) {
 			continue
 		}
-		e := r.diags.Errorf(diag.NotIntegral, arg.Span, "%s needs an integer, and %q has type %s", a.Name, arg.Text, typeText(t))
+		e := r.breach(r.unit, diag.NotIntegral, arg.Span, "%s needs an integer, and %q has type %s", a.Name, arg.Text, typeText(t))
 		if el := r.elem(t); el != nil && r.isIntegral(el) {
 			e.Help = fmt.Sprintf("write *%s", arg.Text)
 		}

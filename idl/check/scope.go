@@ -167,7 +167,7 @@ func (d *declarer) typedef(n *idl.Typedef) {
 	case !ok || t.Name != n.Name || isTag(t.Tag):
 		d.add(typeNames, n.Name, n, n.NameSpan)
 	case t.Tag != "":
-		d.add(typeNames, n.Name, announced(t), n.NameSpan)
+		d.add(typeNames, n.Name, announced(t.Name, t.Span), n.NameSpan)
 	}
 	d.typ(n.Type)
 }
@@ -177,10 +177,10 @@ func isTag(keyword string) bool {
 	return keyword == "struct" || keyword == "union" || keyword == "enum"
 }
 
-// announced makes a forward declaration of the interface that t names.
-func announced(t *idl.TypeName) *idl.Interface {
+// announced makes a forward declaration of an interface that is used at a place.
+func announced(name string, at idl.Span) *idl.Interface {
 	i := &idl.Interface{Forward: true}
-	i.Name, i.Span, i.NameSpan = t.Name, t.Span, t.Span
+	i.Name, i.Span, i.NameSpan = name, at, at
 	return i
 }
 
