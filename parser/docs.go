@@ -2,9 +2,6 @@ package parser
 
 // docAt is the comment in front of the token at i.
 func (f *fileParser) docAt(i tok) string {
-	if int(i) >= len(f.toks) {
-		return ""
-	}
 	return f.toks[i].Doc()
 }
 

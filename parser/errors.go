@@ -108,9 +108,10 @@ func firstOf(ebnf string) string {
 
 // report turns e into a diagnostic.
 func (f *fileParser) report(e *syntaxError) {
-	if f.cut != none && e.at >= f.cut {
+	if f.cut && e.at >= f.end {
 		return // that the text ends there is reported
 	}
+	f.errors++
 	message := e.message
 	if message == "" {
 		message = fmt.Sprintf("unexpected %s, expected %s", f.describe(e.at), e.want)
@@ -124,9 +125,6 @@ func (f *fileParser) report(e *syntaxError) {
 
 // describe quotes the token at i as diagnostics show it.
 func (f *fileParser) describe(i tok) string {
-	if int(i) >= len(f.toks) {
-		return "end of file"
-	}
 	switch t := &f.toks[i]; t.Kind {
 	case preproc.EOF:
 		return "end of file"

@@ -5,7 +5,6 @@ import (
 
 	"github.com/alecthomas/participle/v2/lexer"
 
-	"github.com/goidl/goidl/idl/diag"
 	"github.com/goidl/goidl/parser/preproc"
 )
 
@@ -35,7 +34,11 @@ var symbols = map[string]lexer.TokenType{
 	"GUID":       typeOf(preproc.GUID),
 	"Punct":      typeOf(preproc.Punct),
 	"Pragma":     typeOf(preproc.Pragma),
+	"Block":      blockToken,
 }
+
+// blockToken is the type of a folded block.
+const blockToken lexer.TokenType = -1000
 
 func typeOf(k preproc.Kind) lexer.TokenType { return lexer.EOF - lexer.TokenType(k) }
 
@@ -57,58 +60,8 @@ func (dialect) Lex(name string, r io.Reader) (lexer.Lexer, error) {
 	if problems.HasErrors() {
 		return nil, problems[0]
 	}
-	return &feed{toks: read.Tokens, tooDeep: none}, nil
-}
-
-// A feed hands preprocessed tokens to participle. The Offset of a token's
-// position is the token's index. Brackets that nest deeper than maxDepth end
-// the text, so that whoever follows them by recursion needs no bound.
-type feed struct {
-	toks    []preproc.Token
-	next    int
-	depth   int
-	angles  int // open < since a statement began; as operators they count, too
-	tooDeep tok // the bracket that was one too many, or none
-}
-
-// Next gives the next token, and EOF from the end on.
-func (f *feed) Next() (lexer.Token, error) {
-	at := lexer.Position{Offset: f.next}
-	if f.next >= len(f.toks) {
-		return lexer.EOFToken(at), nil
-	}
-	t := &f.toks[f.next]
-	if t.Kind == preproc.Punct && f.nest(t.Text) {
-		f.tooDeep = tok(f.next)
-		f.next = len(f.toks)
-		return lexer.EOFToken(at), nil
-	}
-	f.next++
-	return lexer.Token{Type: typeOf(t.Kind), Value: t.Text, Pos: at}, nil
-}
-
-// nest counts brackets, and reports whether they nest too deeply.
-func (f *feed) nest(text string) bool {
-	switch text {
-	case "(", "[", "{":
-		f.depth++
-	case ")", "]", "}":
-		f.depth = max(0, f.depth-1)
-	case "<":
-		f.angles++
-	case ";":
-		f.angles = 0
-	}
-	return f.depth > maxDepth || f.angles > maxDepth
-}
-
-// startStream makes the stream of the file's tokens.
-func (f *fileParser) startStream() {
-	source := &feed{toks: f.toks, tooDeep: none}
-	f.stream, _ = lexer.Upgrade(source) // a feed does not fail
-	if f.cut = source.tooDeep; f.cut != none {
-		f.diags.Errorf(diag.TooDeep, f.spanOf(f.cut), "brackets nest more than %d deep; the rest of the file is not read", maxDepth)
-	}
+	f := &fileParser{toks: read.Tokens}
+	return &feed{f: f, chunk: chunk{extent: extent{0, tok(len(f.toks))}}}, nil
 }
 
 // at is the index of the token that comes next.

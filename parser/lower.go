@@ -19,25 +19,13 @@ type fileParser struct {
 	end     tok         // where reading ends
 	cut     bool        // that is before the end of the file
 	closers map[tok]tok // the } of each {
+	lex     *stream     // of the chunk that is being lowered
 	errors  int         // syntax errors so far
 	diags   diag.List
 }
 
-// spanOf is the place of one token; behind the last one it is the file's end.
-func (f *fileParser) spanOf(i tok) idl.Span {
-	if int(i) >= len(f.toks) {
-		i = tok(len(f.toks) - 1)
-		if i < 0 {
-			start := idl.Pos{Filename: f.file.Name, Line: 1, Column: 1}
-			return idl.Span{Pos: start, End: start}
-		}
-		if f.toks[i].Kind != preproc.EOF {
-			return idl.Span{Pos: f.toks[i].End(), End: f.toks[i].End()}
-		}
-	}
-	t := &f.toks[i]
-	return t.Span()
-}
+// spanOf is the place of one token.
+func (f *fileParser) spanOf(i tok) idl.Span { return f.toks[i].Span() }
 
 // span is the place of some tokens. An extent that begins in one file and ends
 // in another is cut to its first token.
@@ -140,7 +128,7 @@ func (f *fileParser) lowerDefinition(decls []idl.Decl, s *statement, in scope) [
 		}
 		return append(decls, f.lowerInterface(s, d.Interface))
 	case d.CppQuote != nil:
-		return append(decls, &idl.CppQuote{Common: f.common(s, none), Text: f.joinStrings(d.CppQuote.Text.extent).Value})
+		return append(decls, &idl.CppQuote{Common: f.common(s, none), Text: f.joinStrings(idl.ExprCommon{}, d.CppQuote.Text.extent).Value})
 	case d.Typedef != nil:
 		return f.lowerTypedef(decls, s, d.Typedef)
 	case d.Dispinterface != nil:

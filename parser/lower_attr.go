@@ -39,17 +39,22 @@ func (f *fileParser) lowerAttrs(a attributes) idl.Attrs {
 	for i := range a.list {
 		item := &a.list[i]
 		nodes[i] = idl.Attr{Span: f.span(item.extent), Name: f.textOf(item.name)}
+		nodes[i].Args = f.lowerArgs(nodes[i].Name, item.args)
 		attrs[i] = &nodes[i]
-		if len(item.args) == 0 {
-			continue
-		}
-		kind := attrArgs[strings.ToLower(nodes[i].Name)]
-		nodes[i].Args = make([]*idl.AttrArg, len(item.args))
-		for j := range item.args {
-			nodes[i].Args[j] = f.lowerArg(kind, &item.args[j])
-		}
 	}
 	return attrs
+}
+
+func (f *fileParser) lowerArgs(name string, list []argument) []*idl.AttrArg {
+	if len(list) == 0 {
+		return nil
+	}
+	kind := attrArgs[strings.ToLower(name)]
+	args := make([]*idl.AttrArg, len(list))
+	for i := range list {
+		args[i] = f.lowerArg(kind, &list[i])
+	}
+	return args
 }
 
 func (f *fileParser) lowerArg(kind argKind, a *argument) *idl.AttrArg {
@@ -59,17 +64,13 @@ func (f *fileParser) lowerArg(kind argKind, a *argument) *idl.AttrArg {
 		return arg
 	}
 	if f.isStrings(a.extent) {
-		arg.Str = f.joinStrings(a.extent)
+		arg.Str = f.joinStrings(idl.ExprCommon{Span: arg.Span}, a.extent)
 	}
 	switch kind {
 	case argGUID:
 		arg.GUID = f.lowerGUID(arg, a.extent)
 	case argExpr:
-		if x, err := rest(f, a, parseExpr); err != nil {
-			f.report(err)
-		} else {
-			arg.Expr = f.lowerExpr(x)
-		}
+		arg.Expr = f.lowerArgExpr(arg, a)
 	case argType:
 		if t, err := rest(f, a, parseTypeName); err != nil {
 			f.report(err)
@@ -84,16 +85,34 @@ func (f *fileParser) lowerArg(kind argKind, a *argument) *idl.AttrArg {
 	return arg
 }
 
+// lowerArgExpr reads an expression. Most are one token.
+func (f *fileParser) lowerArgExpr(arg *idl.AttrArg, a *argument) idl.Expr {
+	if a.end == a.begin+1 {
+		common := idl.ExprCommon{Span: arg.Span}
+		switch f.toks[a.begin].Kind {
+		case preproc.Ident:
+			return &idl.Ident{ExprCommon: common, Name: arg.Text}
+		case preproc.Int, preproc.Float, preproc.Char, preproc.String, preproc.WideString:
+			return f.lowerLiteral(common, &expr{extent: a.extent, tok: a.begin})
+		}
+	}
+	x, err := rest(f, a, parseExpr)
+	if err != nil {
+		f.report(err)
+		return nil
+	}
+	return f.lowerExpr(x)
+}
+
 // rest reads a whole argument with parse.
 func rest[T any](f *fileParser, a *argument, parse func(*stream) (T, error)) (T, *syntaxError) {
-	lex := *f.lex
-	lex.LoadCheckpoint(a.start)
-	node, err := parse(&lex)
+	f.lex.LoadCheckpoint(a.start)
+	node, err := parse(f.lex)
 	if err != nil {
-		return node, asSyntaxError(err, &lex)
+		return node, asSyntaxError(err, f.lex)
 	}
-	if at(&lex) != a.end {
-		return node, expected(&lex, `"," or ")"`)
+	if at(f.lex) != a.end {
+		return node, expected(f.lex, `"," or ")"`)
 	}
 	return node, nil
 }

@@ -56,7 +56,7 @@ func (f *fileParser) lowerLiteral(common idl.ExprCommon, e *expr) idl.Expr {
 		value, _ := utf8.DecodeRuneInString(unescape(body))
 		return &idl.CharLit{ExprCommon: common, Value: value, Wide: wide}
 	}
-	return f.joinStrings(e.extent)
+	return f.joinStrings(common, e.extent)
 }
 
 // lowerInt reads 10, 0x1F, 017 and the suffixes of C and Microsoft's compiler.
@@ -78,8 +78,8 @@ func (f *fileParser) lowerInt(common idl.ExprCommon, text string) idl.Expr {
 }
 
 // joinStrings joins a run of adjacent string constants.
-func (f *fileParser) joinStrings(e extent) *idl.StringLit {
-	lit := &idl.StringLit{ExprCommon: idl.ExprCommon{Span: f.span(e)}}
+func (f *fileParser) joinStrings(common idl.ExprCommon, e extent) *idl.StringLit {
+	lit := &idl.StringLit{ExprCommon: common}
 	if e.end == e.begin+1 {
 		body, wide := unquote(f.text(e.begin))
 		lit.Value, lit.Wide = unescape(body), wide

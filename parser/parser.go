@@ -67,6 +67,7 @@ func parseFile(cfg *preproc.Config, name string, src []byte) (*idl.File, diag.Li
 			Doc:     read.Doc,
 		},
 		toks:  read.Tokens,
+		end:   tok(len(read.Tokens) - 1), // the last one is EOF
 		diags: diags,
 	}
 	f.directives(read.Directives)
@@ -88,22 +89,7 @@ func (f *fileParser) parse() {
 				Help = "this is a bug in goidl; please report it with the file"
 		}
 	}()
-	f.startStream()
-	f.lex = &stream{}
-	*f.lex = *f.stream
-	list := parseFileStatements(f.stream)
-	f.file.Decls = f.lowerStatements(list, scope{})
-}
-
-// parseFileStatements reads the statements of a file. A } that closes nothing
-// is an error, and what follows it is read on.
-func parseFileStatements(lex *stream) []statement {
-	list := parseStatements(lex)
-	for !isEOF(lex.Peek()) {
-		e := expected(lex, "a declaration")
-		lex.Next()
-		list = append(list, statement{extent: extent{e.at, e.at + 1}, label: none, err: e})
-		list = append(list, parseStatements(lex)...)
-	}
-	return list
+	f.matchBrackets()
+	in := scope{}
+	f.read(extent{0, f.end}, func(s *statement) { f.file.Decls = f.lowerStatement(f.file.Decls, s, &in) })
 }

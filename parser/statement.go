@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/parser/preproc"
 )
 
@@ -23,42 +24,74 @@ type declaration struct {
 	hasBody bool
 }
 
-// A block is { statements }.
+// A block is { statements }, which are read when the block is lowered.
 type block struct {
-	open, close tok
-	statements  []statement
+	open tok
 }
 
-// Parse reads a block.
+// Parse reads a block, folded or not.
 func (b *block) Parse(lex *stream) error {
 	if !is(lex, "{") {
 		return expected(lex, quote("{"))
 	}
-	b.open = take(lex)
-	b.statements = parseStatements(lex)
-	b.close = at(lex)
-	return expectClose(lex, "}", b.open)
+	if b.open = at(lex); lex.Peek().Type == blockToken {
+		lex.Next()
+		return nil
+	}
+	return skipBalanced(lex)
 }
 
-// parseStatements reads up to the } or the end of file that ends the list.
-// After an error it goes on behind the faulty statement.
+// block reads and lowers the statements of b.
+func (f *fileParser) block(b *block, in scope) []idl.Decl {
+	var decls []idl.Decl
+	f.statements(b, func(s *statement) { decls = f.lowerStatement(decls, s, &in) })
+	return decls
+}
+
+// statements reads the statements of a block and hands them to lower, one by one.
+func (f *fileParser) statements(b *block, lower func(*statement)) {
+	inside := extent{b.open + 1, f.closer(b.open, f.end)}
+	if inside.end == none {
+		inside.end = f.end
+		defer f.report(&syntaxError{at: f.end, want: quote("}"), opener: b.open})
+	}
+	f.read(inside, lower)
+}
+
+// read reads the statements of e, chunk by chunk. An error ends its chunk, and
+// reading goes on behind the faulty statement.
+func (f *fileParser) read(e extent, lower func(*statement)) {
+	around := f.lex
+	for e.begin < e.end && f.errors < maxSyntaxErrors {
+		c := f.nextChunk(e)
+		f.lex = f.newStream(c)
+		list := parseStatements(f.lex)
+		e.begin = c.end
+		for i := range list {
+			lower(&list[i])
+		}
+		if n := len(list); n > 0 && list[n-1].err != nil {
+			e.begin = f.resync(list[n-1].begin, e.end, list[n-1].err)
+		}
+	}
+	f.lex = around
+}
+
+// parseStatements reads up to the first error or the end of lex.
 func parseStatements(lex *stream) []statement {
 	var list []statement
 	for {
 		for accept(lex, ";") {
 		}
-		t := lex.Peek()
-		if t.Value == "}" || isEOF(t) {
+		if isEOF(lex.Peek()) {
 			return list
 		}
 		list = append(list, statement{label: none})
 		s := &list[len(list)-1]
-		start := lex.MakeCheckpoint()
 		s.begin = at(lex)
 		if err := s.parse(lex); err != nil {
 			s.err = asSyntaxError(err, lex)
-			lex.LoadCheckpoint(start)
-			resync(lex, s.err)
+			return list
 		}
 		s.end = at(lex)
 	}
@@ -88,12 +121,12 @@ func startsDefinition(lex *stream) bool {
 	if kindOf(t) == preproc.Pragma {
 		return true
 	}
-	follows, ok := keywords[t.Value]
+	word, ok := keywords[t.Value]
 	if !ok {
 		return false
 	}
 	next := ahead(lex, 1)
-	switch follows {
+	switch word.follows {
 	case followsAny:
 		return true
 	case followsString:
@@ -128,13 +161,29 @@ const (
 	followsType // and a name
 )
 
-var keywords = map[string]follow{
-	"interface": followsName, "dispinterface": followsName, "coclass": followsName,
-	"library": followsName, "module": followsName, "namespace": followsName,
-	"runtimeclass": followsName, "apicontract": followsName, "midl_pragma": followsName,
-	"typedef": followsAny, "import": followsString, "extern": followsString,
-	"declare": followsBrace, "delegate": followsType,
-	"cpp_quote": followsParen, "importlib": followsParen,
+// A keyword begins a definition.
+type keyword struct {
+	follows follow
+	block   bool // the definition has statements in braces
+}
+
+var keywords = map[string]keyword{
+	"interface":     {followsName, true},
+	"dispinterface": {followsName, true},
+	"coclass":       {followsName, true},
+	"library":       {followsName, true},
+	"module":        {followsName, true},
+	"namespace":     {followsName, true},
+	"extern":        {followsString, true},
+	"typedef":       {followsAny, false},
+	"import":        {followsString, false},
+	"importlib":     {followsParen, false},
+	"cpp_quote":     {followsParen, false},
+	"midl_pragma":   {followsName, false},
+	"runtimeclass":  {followsName, false},
+	"apicontract":   {followsName, false},
+	"delegate":      {followsType, false},
+	"declare":       {followsBrace, false},
 }
 
 func (d *declaration) parse(lex *stream) error {
@@ -267,39 +316,6 @@ func (b *balanced) Parse(lex *stream) error {
 	err := skipBalanced(lex)
 	b.end = at(lex)
 	return err
-}
-
-// resync moves lex from the start of a faulty statement to where the next one
-// begins: behind the ; or the } that ends it, or before the } that ends the
-// block around it.
-func resync(lex *stream, e *syntaxError) {
-	depth := 0
-	for {
-		t := lex.Peek()
-		if isEOF(t) {
-			return
-		}
-		beyond := tok(t.Pos.Offset) >= e.at
-		switch t.Value {
-		case "{":
-			depth++
-		case "}":
-			if depth == 0 {
-				return
-			}
-			depth--
-			if depth == 0 && beyond && ahead(lex, 1).Type != typeOf(preproc.Ident) {
-				lex.Next()
-				return
-			}
-		case ";":
-			if depth == 0 && beyond {
-				lex.Next()
-				return
-			}
-		}
-		lex.Next()
-	}
 }
 
 // An unread node is text that is not looked into: up to { … } or ;.
