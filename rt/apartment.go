@@ -1,0 +1,120 @@
+package rt
+
+import (
+	"context"
+	"strconv"
+	"sync/atomic"
+	"weak"
+)
+
+// An OXID names an apartment ([MS-DCOM] 2.2.18.4). Its process chooses it and
+// never uses it again.
+type OXID uint64
+
+// An apartment is where objects live: it has either a loop, and is an STA, or
+// workers, and is the MTA. It keeps the two tables that make identity: exports
+// finds the stub manager of an object that lives here, imports the proxy manager
+// of one that lives elsewhere.
+//
+// Concurrency: any goroutine may use an apartment; Process.mu guards the tables.
+type apartment struct {
+	proc    *Process
+	oxid    OXID
+	name    string
+	host    bool     // started by the runtime
+	loop    *loop    // of an STA
+	workers *workers // of the MTA
+	state   atomic.Int32
+
+	own    *apartmentContext // for what it does of its own
+	called *apartmentContext // for calls whose caller cannot be cancelled
+
+	exports map[any]*stubManager
+	imports map[OID]weak.Pointer[proxyManager]
+	orphans orphanage
+}
+
+// The states of an apartment. They follow one another in this order.
+const (
+	apartmentOpen   = iota
+	apartmentEnding // its stubs and proxies go; what they do in parting still runs
+	apartmentEnded  // nothing runs here any more
+)
+
+// newApartment makes an apartment without a loop or workers.
+func (p *Process) newApartment(name string) *apartment {
+	a := &apartment{
+		proc:    p,
+		oxid:    OXID(p.next()),
+		name:    name,
+		exports: map[any]*stubManager{},
+		imports: map[OID]weak.Pointer[proxyManager]{},
+	}
+	if name == "" {
+		a.name = "STA " + strconv.FormatUint(uint64(a.oxid), 10)
+	}
+	a.own = &apartmentContext{parent: context.Background(), proc: p, apt: a}
+	a.called = &apartmentContext{parent: context.Background(), proc: p, apt: a, call: true}
+	return a
+}
+
+func (a *apartment) ended() bool { return a.state.Load() == apartmentEnded }
+
+// submit sends work to run here. It fails when the apartment has ended.
+func (a *apartment) submit(it *item) bool {
+	if a.loop != nil {
+		return a.loop.submit(it)
+	}
+	return a.workers.submit(it)
+}
+
+// await waits, on behalf of apartment a, until r is done or ctx is, and reports
+// whether r is. An STA serves its inbox meanwhile. a is nil when the caller is in
+// no apartment.
+func (a *apartment) await(ctx context.Context, r *reply, target *apartment) bool {
+	if a != nil && a.loop != nil {
+		return a.loop.wait(ctx, r)
+	}
+	return r.await(ctx, target)
+}
+
+// part takes leave of everything: objects that are known elsewhere are let go,
+// proxies of objects elsewhere released. It runs in the apartment, which still
+// works, so that the objects' ends can make calls.
+func (a *apartment) part() {
+	a.state.Store(apartmentEnding)
+	for _, sm := range a.disconnectAll() {
+		letGo(sm.object, a)
+	}
+	for _, m := range a.endImports() {
+		m.conn.Release(false)
+	}
+	a.adopt()
+}
+
+// disconnectAll makes every stub manager unusable and forgets them. What is
+// returned has its reference to the object still.
+func (a *apartment) disconnectAll() []*stubManager {
+	a.proc.mu.Lock()
+	defer a.proc.mu.Unlock()
+	var all []*stubManager
+	for _, sm := range a.exports {
+		if sm.disconnect() {
+			all = append(all, sm)
+		}
+	}
+	return all
+}
+
+// endImports makes every proxy unusable; the caller releases their connections.
+func (a *apartment) endImports() []*proxyManager {
+	a.proc.mu.Lock()
+	defer a.proc.mu.Unlock()
+	var all []*proxyManager
+	for _, entry := range a.imports {
+		if m := entry.Value(); m != nil && m.end() {
+			all = append(all, m)
+		}
+	}
+	return all
+}

@@ -1,0 +1,58 @@
+package rt
+
+import (
+	"context"
+	"encoding/binary"
+)
+
+// A CausalityID names a chain of calls: a call made from the code of no other
+// call, and every call made on its behalf, to any depth ([MS-DCOM] 2.2.13.1,
+// CID). The process of the chain's first caller chooses it; nobody frees it.
+//
+// An STA knows the chain by the call that it runs. Everywhere else the callee's
+// context carries it.
+type CausalityID uint64
+
+// newCausality starts a chain.
+func (p *Process) newCausality() CausalityID { return CausalityID(p.next()) }
+
+// causality makes c a GUID that no other process uses.
+func (p *Process) causality(c CausalityID) GUID {
+	g := GUID{Data1: uint32(c), Data2: uint16(c >> 32), Data3: uint16(c >> 48)}
+	binary.BigEndian.PutUint64(g.Data4[:], p.nonce)
+	return g
+}
+
+// CausalityOf gives the id of the chain of calls that ctx belongs to, zero if ctx
+// is not that of a call.
+func CausalityOf(ctx context.Context) GUID {
+	c := locate(ctx)
+	if c == nil {
+		return GUID{}
+	}
+	if cid := c.causality(); cid != 0 {
+		return c.proc.causality(cid)
+	}
+	return GUID{}
+}
+
+// chain gives the chain that a call made under ctx belongs to.
+func chain(ctx context.Context) CausalityID {
+	c := locate(ctx)
+	if c == nil {
+		return defaultProcess.newCausality()
+	}
+	if cid := c.causality(); cid != 0 {
+		return cid
+	}
+	return c.proc.newCausality()
+}
+
+// causality gives the chain that code under c belongs to, 0 if it would start
+// one.
+func (c *apartmentContext) causality() CausalityID {
+	if c.apt != nil && c.apt.loop != nil {
+		return c.apt.loop.causality()
+	}
+	return c.cid
+}

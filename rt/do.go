@@ -1,0 +1,72 @@
+package rt
+
+import "context"
+
+// A job is a function on its way to an apartment.
+type job struct {
+	item item
+	ctx  context.Context
+	f    func(ctx context.Context) error
+	undo func() // nobody knows that f has run; may be nil
+	err  error
+}
+
+func (j *job) run(*apartment) {
+	returned := false
+	defer func() {
+		if returned {
+			return
+		}
+		if v := recover(); v != nil {
+			j.err = panicFault(v)
+		} else {
+			j.err = exitFault()
+		}
+	}()
+	j.err = j.f(j.ctx)
+	returned = true
+}
+
+func (j *job) refuse() { j.err = RPC_E_DISCONNECTED }
+
+func (j *job) abandoned() {
+	if j.undo != nil {
+		j.undo()
+	}
+}
+
+// do runs f with context inside in a, on behalf of the caller that ctx stands
+// for, and gives its error as it is.
+func (a *apartment) do(ctx, inside context.Context, f func(ctx context.Context) error, undo func()) error {
+	if err := ctx.Err(); err != nil {
+		return HRESULTFromError(err)
+	}
+	from := callerOf(ctx)
+	j := &job{ctx: inside, f: f, undo: undo}
+	j.item.work, j.item.cid = j, chain(ctx)
+	j.item.reply.start(from)
+	if !a.submit(&j.item) {
+		return RPC_E_DISCONNECTED
+	}
+	if !from.await(ctx, &j.item.reply, a) {
+		return HRESULTFromError(ctx.Err())
+	}
+	return j.err
+}
+
+// post has f run in a, and does not wait. f does not run if a has ended.
+func (a *apartment) post(f func(ctx context.Context) error) {
+	j := &job{ctx: a.own, f: f}
+	j.item.work = j
+	j.item.reply.start(nil)
+	a.submit(&j.item)
+}
+
+// callerOf gives the apartment that waits when code under ctx makes a call, nil if
+// it is in none of its own.
+func callerOf(ctx context.Context) *apartment {
+	if c := locate(ctx); c != nil && c.apt != nil && !c.apt.ended() {
+		return c.apt
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package rt
+
+import "context"
+
+// An STAOption changes how an STA is made.
+type STAOption func(*staOptions)
+
+// staOptions is what the options come to.
+type staOptions struct {
+	name     string
+	unlocked bool
+	spin     SpinPolicy
+	bell     Doorbell
+}
+
+func newSTAOptions(options []STAOption) *staOptions {
+	o := &staOptions{}
+	for _, option := range options {
+		option(o)
+	}
+	return o
+}
+
+// Unlocked makes an STA that is not bound to an OS thread. Its objects still see
+// one call at a time, on one goroutine; a call costs a fraction.
+func Unlocked() STAOption { return func(o *staOptions) { o.unlocked = true } }
+
+// Named gives an STA a name for reports.
+func Named(name string) STAOption { return func(o *staOptions) { o.name = name } }
+
+// WithSpin sets how the STA may wait before it sleeps.
+func WithSpin(policy SpinPolicy) STAOption { return func(o *staOptions) { o.spin = policy } }
+
+// WithDoorbell makes a foreign event loop the place where the STA sleeps. It is
+// for InitializeEx: an STA of NewSTA has a loop of its own.
+func WithDoorbell(bell Doorbell) STAOption { return func(o *staOptions) { o.bell = bell } }
+
+// An STA is a single-threaded apartment with a goroutine of its own, which serves
+// it until Close.
+//
+// Concurrency: all methods may be called from any goroutine.
+type STA struct {
+	apt     *apartment
+	done    chan struct{}
+	closers []*closing // of the STA's goroutine
+}
+
+// NewSTA starts an STA in the process of ctx, whose values, deadline and
+// cancellation it does not use.
+func NewSTA(ctx context.Context, options ...STAOption) (*STA, error) {
+	o := newSTAOptions(options)
+	if o.bell != nil {
+		return nil, faultf(E_INVALIDARG, "an STA of NewSTA cannot have a doorbell")
+	}
+	proc := processOf(ctx)
+	proc.mu.Lock()
+	defer proc.mu.Unlock()
+	proc.threads++
+	return proc.startSTA(o, proc.threadEnds), nil
+}
+
+// startSTA starts an STA; ended runs when it has ended. mu is held.
+func (p *Process) startSTA(o *staOptions, ended func()) *STA {
+	s := &STA{apt: p.newSTA(o), done: make(chan struct{})}
+	go s.run(ended)
+	return s
+}
+
+// run is the STA's goroutine. Nothing unlocks the thread: it ends with the
+// goroutine, and with whatever the objects have done to it. The deferred calls
+// also run when a method has called runtime.Goexit.
+func (s *STA) run(ended func()) {
+	s.apt.loop.enterThread()
+	defer func() {
+		s.apt.proc.leaveSTA(s.apt)
+		ended()
+		close(s.done)
+		for _, c := range s.closers {
+			c.over.complete()
+		}
+	}()
+	s.apt.loop.serve(s.apt.own)
+}
+
+// Do runs f in the STA and gives its error as it is. f's context names the STA
+// and is otherwise like ctx; if ctx is done, Do returns at once, and f does not run
+// if it has not begun. Called in the STA itself, Do just calls f.
+func (s *STA) Do(ctx context.Context, f func(ctx context.Context) error) error {
+	if callerOf(ctx) == s.apt {
+		return f(ctx)
+	}
+	return s.apt.do(ctx, &apartmentContext{parent: ctx, proc: s.apt.proc, apt: s.apt}, f, nil)
+}
+
+// Close ends the STA and waits for the end: after the calls that are in it by
+// then, its objects are let go and its proxies released. Called in the STA itself,
+// Close does not wait. It may be called more than once.
+func (s *STA) Close(ctx context.Context) error {
+	from := callerOf(ctx)
+	if from == s.apt {
+		s.apt.loop.quit = true
+		return nil
+	}
+	c := &closing{sta: s}
+	c.notice.work, c.over.work = c, c
+	c.notice.reply.start(nil)
+	c.over.reply.start(from)
+	if !s.apt.submit(&c.notice) {
+		<-s.done
+		return nil
+	}
+	if !from.await(ctx, &c.over.reply, s.apt) {
+		return HRESULTFromError(ctx.Err())
+	}
+	return nil
+}
+
+// A closing asks an STA to end and waits for the end.
+type closing struct {
+	sta    *STA
+	notice item // to the STA; nobody waits for it
+	over   item // completed when the STA has ended
+}
+
+func (c *closing) run(a *apartment) {
+	a.loop.quit = true
+	c.sta.closers = append(c.sta.closers, c)
+}
+
+// refuse comes from the STA's goroutine too, while it ends.
+func (c *closing) refuse() { c.sta.closers = append(c.sta.closers, c) }
+
+func (c *closing) abandoned() {}

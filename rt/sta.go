@@ -1,0 +1,262 @@
+package rt
+
+import (
+	"context"
+	"runtime"
+)
+
+// A Doorbell is the place where an STA sleeps when its goroutine belongs to an
+// event loop of somebody else: a GUI toolkit's, a game's, the system's.
+//
+// The foreign loop calls Pump when the bell has rung. While the STA waits for an
+// outgoing call the roles are changed: Wait runs the foreign loop.
+//
+// Concurrency: Ring may be called on any goroutine and must not block. Wait is
+// called on the STA's goroutine.
+type Doorbell interface {
+	// Ring makes the Wait that is under way return, or the next one; or, if there
+	// is none, makes the foreign loop call Pump.
+	Ring()
+	// Wait sleeps, and runs what the foreign loop has to do, until the bell rings.
+	// It may return early.
+	Wait()
+}
+
+// A loop is the inner side of an STA: its inbox, and whoever empties it. All its
+// calls run on one goroutine: in serve, in pump, or in wait, while the
+// apartment's own code waits for a call that it made.
+//
+// What has been taken from the inbox and has not run yet belongs to the loop and
+// not to the stack frame that took it: a nested wait must find it, or it would wait
+// for work that lies in its own caller's hands.
+//
+// Concurrency: submit, wake and causality may be called anywhere, causality on
+// the assumption that whoever has the STA's context is on its goroutine; the rest
+// belongs to that goroutine.
+type loop struct {
+	apt      *apartment
+	inbox    inbox
+	doorbell chan struct{} // of capacity 1: a ring that nobody has answered yet
+	bell     Doorbell      // in place of doorbell
+
+	locked       bool // to an OS thread
+	policy       SpinPolicy
+	spins        bool    // there is a processor for it
+	own, callers backoff // of the STA's own spins, and of those who wait for it
+
+	first, last *item       // taken and not run yet
+	current     *item       // the innermost call being run
+	root        CausalityID // of calls made outside any call
+	quit        bool
+}
+
+// newLoop makes the loop of a new STA.
+func newLoop(a *apartment, o *staOptions) *loop {
+	l := &loop{
+		apt:      a,
+		doorbell: make(chan struct{}, 1),
+		bell:     o.bell,
+		locked:   !o.unlocked,
+		policy:   o.spin,
+		spins:    canSpin(o.spin),
+		root:     a.proc.newCausality(),
+	}
+	l.settle()
+	return l
+}
+
+// causality gives the chain that the STA's code is working for.
+func (l *loop) causality() CausalityID {
+	if l.current != nil {
+		return l.current.cid
+	}
+	return l.root
+}
+
+// submit queues work for the STA.
+func (l *loop) submit(it *item) bool {
+	accepted, ring := l.inbox.push(it)
+	if ring {
+		l.ring()
+	}
+	return accepted
+}
+
+// wake makes the STA look at what it waits for.
+func (l *loop) wake() {
+	if l.inbox.rouse() {
+		l.ring()
+	}
+}
+
+func (l *loop) ring() {
+	if l.bell != nil {
+		l.bell.Ring()
+		return
+	}
+	select {
+	case l.doorbell <- struct{}{}:
+	default:
+	}
+}
+
+// serve runs what comes in until ctx is done or somebody closes the STA.
+//
+// A method that calls runtime.Goexit ends this goroutine, and would end the
+// thread with it. A goroutine lives as long as its deferred calls run: so the
+// loop goes on in one.
+func (l *loop) serve(ctx context.Context) {
+	returned := false
+	defer func() {
+		if returned {
+			return
+		}
+		if v := recover(); v != nil {
+			panic(v) // not a method's: those are contained
+		}
+		l.serve(ctx)
+	}()
+	for !l.quit && ctx.Err() == nil {
+		if !l.runNext() {
+			l.sleep(ctx, nil)
+		}
+	}
+	returned = true
+}
+
+// pump runs what is there and returns.
+func (l *loop) pump() {
+	l.inbox.rouse()
+	for !l.quit && l.runNext() {
+	}
+	l.settle()
+}
+
+// wait serves the STA until r is done or ctx is, and reports whether r is.
+func (l *loop) wait(ctx context.Context, r *reply) bool {
+	l.inbox.rouse()
+	for !r.isDone() {
+		if ctx.Err() != nil && r.abandon() {
+			break
+		}
+		if !l.runNext() {
+			l.sleep(ctx, r)
+		}
+	}
+	l.settle()
+	return r.isDone()
+}
+
+// runNext runs the next item, if there is one.
+func (l *loop) runNext() bool {
+	it := l.next()
+	if it == nil {
+		return false
+	}
+	outer := l.current
+	l.current = it
+	defer func() { l.current = outer }()
+	it.execute(l.apt)
+	return true
+}
+
+// next takes an item off the batch, and a batch off the inbox when that is empty.
+func (l *loop) next() *item {
+	if l.first == nil {
+		l.apt.adopt()
+		l.first, l.last = l.inbox.take()
+	}
+	it := l.first
+	if it != nil {
+		l.first, it.next = it.next, nil
+	}
+	return it
+}
+
+// wanted reports whether there is a reason to be awake: something in the inbox, or
+// r, which may be nil, being done.
+func (l *loop) wanted(r *reply) bool {
+	return l.inbox.pending() || r != nil && r.isDone()
+}
+
+// sleep returns when something is in the inbox, r is done or ctx is; it may also
+// return early.
+func (l *loop) sleep(ctx context.Context, r *reply) {
+	if l.lookOut(r) || !l.inbox.doze() {
+		return
+	}
+	// Whoever completes r from here on finds the loop asleep and rings.
+	if r == nil || !r.isDone() {
+		l.listen(ctx)
+	}
+	l.inbox.rouse()
+}
+
+// listen blocks until the bell rings or ctx is done.
+func (l *loop) listen(ctx context.Context) {
+	switch {
+	case l.bell != nil:
+		stop := context.AfterFunc(ctx, l.bell.Ring)
+		l.bell.Wait()
+		stop()
+	case ctx.Done() == nil:
+		<-l.doorbell
+	default:
+		select {
+		case <-l.doorbell:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// settle leaves an STA with a foreign loop such that the next item rings, for
+// between two Pumps nobody looks.
+func (l *loop) settle() {
+	if l.bell == nil || l.current != nil || l.inbox.head.Load() == &closed {
+		return
+	}
+	if l.first != nil || !l.inbox.doze() {
+		l.bell.Ring()
+	}
+}
+
+// end closes the inbox, after the apartment has parted, and tells everybody who
+// still waits.
+func (l *loop) end() {
+	l.apt.part()
+	l.apt.state.Store(apartmentEnded)
+	for it := l.inbox.close(); it != nil; {
+		next := it.next
+		l.append(it)
+		it = next
+	}
+	for it := l.first; it != nil; it = l.first {
+		l.first, it.next = it.next, nil
+		it.cancel()
+	}
+}
+
+// append adds an item to the batch.
+func (l *loop) append(it *item) {
+	it.next = nil
+	if l.first == nil {
+		l.first = it
+	} else {
+		l.last.next = it
+	}
+	l.last = it
+}
+
+// enterThread binds the calling goroutine to the STA's thread.
+func (l *loop) enterThread() {
+	if l.locked {
+		runtime.LockOSThread()
+	}
+}
+
+// leaveThread undoes enterThread.
+func (l *loop) leaveThread() {
+	if l.locked {
+		runtime.UnlockOSThread()
+	}
+}

@@ -1,0 +1,212 @@
+package rt
+
+import (
+	"context"
+	"reflect"
+	"sync"
+	"sync/atomic"
+)
+
+// QueryInterface gives interface I of the object behind v, with a reference of its
+// own: E_NOINTERFACE if the object does not have it. For a proxy ctx must name the
+// proxy's apartment. QueryInterface[IUnknown] gives an object's identity: two
+// interface pointers of one apartment are to the same object if it gives the same for
+// both.
+func QueryInterface[I any](ctx context.Context, v any) (I, error) {
+	var none I
+	if v == nil {
+		return none, E_POINTER
+	}
+	if p := proxyOf(v); p != nil {
+		return queryProxy[I](ctx, p.manager)
+	}
+	i, ok := v.(I)
+	if !ok {
+		return none, E_NOINTERFACE
+	}
+	AddRef(v)
+	return i, nil
+}
+
+func queryProxy[I any](ctx context.Context, m *proxyManager) (I, error) {
+	var none I
+	if err := m.check(ctx); err != nil {
+		return none, err
+	}
+	info := infoFor[I]()
+	if info == nil {
+		return none, E_NOINTERFACE
+	}
+	v, err := m.proxy(ctx, info)
+	if err != nil {
+		return none, err
+	}
+	m.addRef()
+	return as[I](v)
+}
+
+// as gives v as an I.
+func as[I any](v any) (I, error) {
+	i, ok := v.(I)
+	if !ok {
+		return i, E_NOINTERFACE
+	}
+	return i, nil
+}
+
+// AddRef counts one more reference to the object, or the proxy, v. Whoever keeps
+// an interface pointer that was a method's parameter needs one. Objects that do
+// not embed Object are not counted, and there AddRef does nothing.
+func AddRef(v any) {
+	if p := proxyOf(v); p != nil {
+		p.manager.addRef()
+		return
+	}
+	if o := objectOf(v); o != nil {
+		o.addRef()
+	}
+}
+
+// Release drops a reference to the object, or the proxy, v. A proxy cannot be used
+// after its last Release, which releases the object; if that was the object's last
+// reference, its end runs in its own apartment. Release on a proxy of the MTA
+// waits for the end. On an STA's it does not: without a context Release cannot
+// know that it is on the STA's goroutine, and so could not serve the calls that the
+// end makes to it. Calls made later to the same apartment come after the end.
+func Release(v any) {
+	if p := proxyOf(v); p != nil {
+		p.manager.release(p.manager.apt.loop == nil)
+		return
+	}
+	if o := objectOf(v); o != nil && o.release() {
+		finalRelease(v, o.home.Load())
+	}
+}
+
+// An Object gives the object that embeds it a reference count, as COM objects in
+// other languages have one. The zero Object counts one reference: its maker's. An
+// object that has a FinalRelease method too learns when nobody needs it any more.
+//
+// Concurrency: the count may be changed from any goroutine.
+type Object struct {
+	more atomic.Int32 // references beside the first; -1 after the last Release
+	home atomic.Pointer[apartment]
+}
+
+// counted is what all objects implement that embed Object.
+type counted interface{ object() *Object }
+
+func (o *Object) object() *Object { return o }
+
+func objectOf(v any) *Object {
+	if c, ok := v.(counted); ok {
+		return c.object()
+	}
+	return nil
+}
+
+func (o *Object) addRef() { o.more.Add(1) }
+
+// release reports whether it was the last reference.
+func (o *Object) release() bool { return o.more.Add(-1) == -1 }
+
+// A FinalReleaser is an object with an end. FinalRelease is called once, after the
+// last Release, in the object's apartment.
+type FinalReleaser interface {
+	FinalRelease(ctx context.Context)
+}
+
+// holdObject counts a stub manager's reference and notes where the object lives.
+func holdObject(object any, home *apartment) {
+	if o := objectOf(object); o != nil {
+		o.addRef()
+		o.home.CompareAndSwap(nil, home)
+	}
+}
+
+// finalRelease runs the object's end on this goroutine. A panic is contained:
+// there is no caller to tell.
+func finalRelease(object any, home *apartment) {
+	f, ok := object.(FinalReleaser)
+	if !ok {
+		return
+	}
+	ctx := context.Background()
+	if home != nil {
+		ctx = home.own
+	}
+	contain(func() { f.FinalRelease(ctx) })
+}
+
+func contain(f func()) {
+	defer func() { recover() }() //nolint:errcheck // nobody is there to be told
+	f()
+}
+
+// releaseAtHome drops a reference to the object and, if it was the last, runs the
+// object's end in its apartment. Nothing is sent there unless there is an end to
+// run.
+func releaseAtHome(object any, home *apartment, wait bool) {
+	o := objectOf(object)
+	if o == nil || !o.release() {
+		return
+	}
+	if _, ok := object.(FinalReleaser); !ok {
+		return
+	}
+	end := func(context.Context) error {
+		finalRelease(object, home)
+		return nil
+	}
+	if !wait {
+		home.post(end)
+		return
+	}
+	_ = home.do(context.Background(), home.own, end, nil) // an apartment that has ended has let everything go
+}
+
+// letGo is releaseAtHome on the apartment's own goroutine.
+func letGo(object any, home *apartment) {
+	if o := objectOf(object); o != nil && o.release() {
+		finalRelease(object, home)
+	}
+}
+
+// canBeKey reports whether v is a value that has an identity.
+func canBeKey(v any) bool { return reflect.ValueOf(v).Comparable() }
+
+// An orphanage keeps objects whose last reference the garbage collector has
+// released, until their apartment has time to run their ends.
+//
+// Concurrency: all methods may be called from any goroutine.
+type orphanage struct {
+	some atomic.Bool
+	mu   sync.Mutex
+	all  []any
+}
+
+func (o *orphanage) add(object any) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.all = append(o.all, object)
+	o.some.Store(true)
+}
+
+func (o *orphanage) take() []any {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	all := o.all
+	o.all = nil
+	o.some.Store(false)
+	return all
+}
+
+// adopt lets go of the objects that the garbage collector has released.
+func (a *apartment) adopt() {
+	if !a.orphans.some.Load() {
+		return
+	}
+	for _, object := range a.orphans.take() {
+		letGo(object, a)
+	}
+}
