@@ -21,11 +21,21 @@ type fileParser struct {
 	closers map[tok]tok // the } of each {
 	lex     *stream     // of the chunk that is being lowered
 	errors  int         // syntax errors so far
-	diags   diag.List
+
+	lastTok  tok // what spanOf was asked last, and its answer
+	lastSpan idl.Span
+
+	diags diag.List
 }
 
-// spanOf is the place of one token.
-func (f *fileParser) spanOf(i tok) idl.Span { return f.toks[i].Span() }
+// spanOf is the place of one token. Nodes often begin where the one around
+// them does, hence the memory.
+func (f *fileParser) spanOf(i tok) idl.Span {
+	if i != f.lastTok || !f.lastSpan.Pos.IsValid() {
+		f.lastTok, f.lastSpan = i, f.toks[i].Span()
+	}
+	return f.lastSpan
+}
 
 // span is the place of some tokens. An extent that begins in one file and ends
 // in another is cut to its first token.

@@ -68,6 +68,7 @@ type origin struct {
 	parent *origin // of the macro's name; nil if that stands in the file
 	src    *source // where the macro's name was written
 	at     mark
+	above  *idl.Expansion // of the macro's name, once somebody has asked
 	doc    string
 	end    mark // of a token that no macro produced and whose text does not tell its end
 }
@@ -143,7 +144,10 @@ func (o *origin) expansion(src *source, at mark) *idl.Expansion {
 	if o == nil || o.macro == nil {
 		return nil
 	}
-	return &idl.Expansion{Name: o.macro.name, Body: src.pos(at), Parent: o.parent.expansion(o.src, o.at)}
+	if o.above == nil {
+		o.above = o.parent.expansion(o.src, o.at)
+	}
+	return &idl.Expansion{Name: o.macro.name, Body: src.pos(at), Parent: o.above}
 }
 
 // A Directive is a comment that speaks to goidl, such as
