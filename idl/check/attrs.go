@@ -44,7 +44,7 @@ func (r *resolver) attrs(list idl.Attrs) {
 			how = lenient
 		}
 		for _, arg := range a.Args {
-			r.attrExpr(a, arg.Expr, how)
+			r.attrExpr(a, &arg.Expr, how)
 			if arg.Type != nil {
 				arg.Type = r.attrType(name, arg.Type)
 			}
@@ -63,7 +63,7 @@ func (r *resolver) attrType(name string, t idl.Type) idl.Type {
 	return r.name(tn)
 }
 
-func (r *resolver) attrExpr(a *idl.Attr, e idl.Expr, how mode) {
+func (r *resolver) attrExpr(a *idl.Attr, e *idl.Expr, how mode) {
 	if how != member {
 		r.expr(e, how)
 		return
@@ -88,7 +88,7 @@ func (r *resolver) memberName(a *idl.Attr, id *idl.Ident) {
 }
 
 // expr resolves the names in e.
-func (r *resolver) expr(e idl.Expr, how mode) {
+func (r *resolver) expr(e *idl.Expr, how mode) {
 	r.idents(e, func(id *idl.Ident) {
 		id.Def = r.find(r.unit, valueNames, r.ns, id.Name)
 		if id.Def == nil && how == lenient {
@@ -101,8 +101,9 @@ func (r *resolver) expr(e idl.Expr, how mode) {
 }
 
 // idents calls f for each name in e, and resolves the types in it.
-func (r *resolver) idents(e idl.Expr, f func(*idl.Ident)) {
-	walk(e, func(e idl.Expr) {
+func (r *resolver) idents(e *idl.Expr, f func(*idl.Ident)) {
+	r.casts(e)
+	walk(*e, func(e idl.Expr) {
 		switch e := e.(type) {
 		case *idl.Ident:
 			f(e)
@@ -112,6 +113,48 @@ func (r *resolver) idents(e idl.Expr, f func(*idl.Ident)) {
 			e.Type = r.typ(e.Type)
 		}
 	})
+}
+
+// casts finds the casts in e that only look like sums: without a table of types
+// a parser reads (HANDLE)-1 as the difference of HANDLE and 1.
+func (r *resolver) casts(e *idl.Expr) {
+	for {
+		switch x := (*e).(type) {
+		case *idl.Binary:
+			if t := r.castType(x); t != nil {
+				sign := &idl.Unary{ExprCommon: x.ExprCommon, Op: x.Op, X: x.Y}
+				*e = &idl.Cast{ExprCommon: x.ExprCommon, Type: t, X: sign}
+				continue
+			}
+			r.casts(&x.Y)
+			e = &x.X
+		case *idl.Unary:
+			e = &x.X
+		case *idl.Cast:
+			e = &x.X
+		case *idl.Cond:
+			r.casts(&x.Test)
+			r.casts(&x.Then)
+			e = &x.Else
+		default:
+			return
+		}
+	}
+}
+
+// castType gives the type if x is a cast of a signed operand.
+func (r *resolver) castType(x *idl.Binary) idl.Type {
+	id, ok := x.X.(*idl.Ident)
+	if !ok || x.Op != "-" && x.Op != "+" && x.Op != "*" && x.Op != "&" {
+		return nil
+	}
+	if r.locals.find(id.Name) != nil || r.find(r.unit, valueNames, r.ns, id.Name) != nil {
+		return nil
+	}
+	if r.find(r.unit, typeNames, r.ns, id.Name) == nil {
+		return nil
+	}
+	return &idl.TypeName{TypeCommon: idl.TypeCommon{Span: id.Span}, Name: id.Name}
 }
 
 // walk calls f for e and each expression in it.

@@ -97,7 +97,7 @@ func (r *resolver) decl(decl idl.Decl) {
 		r.attrs(d.Attrs)
 	case *idl.Const:
 		d.Type = r.typ(d.Type)
-		r.expr(d.Expr, constant)
+		r.expr(&d.Expr, constant)
 	case *idl.Method:
 		r.attrs(d.Attrs)
 		d.Result = r.typ(d.Result)
@@ -192,8 +192,8 @@ func (r *resolver) typ(t idl.Type) idl.Type {
 		t.Elem = r.typ(t.Elem)
 	case *idl.Array:
 		t.Elem = r.typ(t.Elem)
-		r.expr(t.Len, constant)
-		r.expr(t.Low, constant)
+		r.expr(&t.Len, constant)
+		r.expr(&t.Low, constant)
 	case *idl.SafeArray:
 		t.Elem = r.typ(t.Elem)
 	case *idl.Pipe:
@@ -215,7 +215,7 @@ func (r *resolver) typ(t idl.Type) idl.Type {
 			r.attrs(t.Attrs)
 			for _, m := range t.Members {
 				r.attrs(m.Attrs)
-				r.expr(m.Expr, constant)
+				r.expr(&m.Expr, constant)
 			}
 		}
 	}
@@ -232,9 +232,9 @@ func (r *resolver) fields(fields []*idl.Field) {
 
 func (r *resolver) field(f *idl.Field) {
 	f.Type = r.typ(f.Type)
-	r.expr(f.Bits, constant)
-	for _, e := range f.Cases {
-		r.expr(e, constant)
+	r.expr(&f.Bits, constant)
+	for i := range f.Cases {
+		r.expr(&f.Cases[i], constant)
 	}
 	r.attrs(f.Attrs)
 }
@@ -335,12 +335,12 @@ func (r *resolver) undefined(sp space, name string, at idl.Span, message string)
 
 // notAn reports that name is used as one thing and declared as another.
 func (r *resolver) notAn(want, role, name string, at idl.Span, found any) {
-	code := diag.NotAType
-	if want == "interface" {
-		code = diag.NotAnInterface
-	}
 	what, span := describe(found)
-	d := r.fault(r.unit, code, at, "%q is %s, not %s", name, what, article(want))
+	report, code := r.fault, diag.NotAType
+	if want == "interface" {
+		report, code = r.breach, diag.NotAnInterface
+	}
+	d := report(r.unit, code, at, "%q is %s, not %s", name, what, article(want))
 	d.Help = fmt.Sprintf("expected %s as %s", article(want), role)
 	d.Related = append(d.Related, diag.Related{Span: span, Message: fmt.Sprintf("%q is declared here", name)})
 }

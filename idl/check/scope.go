@@ -77,7 +77,9 @@ func (u *unit) rank(d *def) int {
 	return r
 }
 
-// find looks name up as it is used inside namespace ns: innermost first.
+// find looks name up as it is used inside namespace ns: innermost first. Of a
+// qualified name that is unknown the last part may do: shipped files declare
+// Windows.Foundation.EventRegistrationToken outside of its namespace.
 func (c *checker) find(u *unit, sp space, ns, name string) any {
 	for ns != "" {
 		if n := c.lookup(u, sp, ns+"."+name); n != nil {
@@ -86,7 +88,13 @@ func (c *checker) find(u *unit, sp space, ns, name string) any {
 		i := strings.LastIndexByte(ns, '.')
 		ns = ns[:max(i, 0)]
 	}
-	return c.lookup(u, sp, name)
+	if n := c.lookup(u, sp, name); n != nil {
+		return n
+	}
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		return c.lookup(u, sp, name[i+1:])
+	}
+	return nil
 }
 
 // qualify gives the full name of a declaration inside namespace ns.

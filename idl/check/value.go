@@ -96,16 +96,14 @@ func (v value) export() idl.Value {
 }
 
 // fits reports whether the integer v can be written in size bytes, signed or
-// not: -1 and 0xff both fit one byte.
+// not: -1 and 0xff both fit one byte, and so does -1 with 64 bits.
 func (v value) fits(size int64) bool {
 	if size >= 8 {
 		return true
 	}
 	limit := uint64(1) << (8 * size)
-	if v.negative() {
-		return int64(v.bits) >= -int64(limit/2)
-	}
-	return v.bits < limit
+	signed := int64(v.bits)
+	return v.bits < limit || signed < 0 && signed >= -int64(limit/2)
 }
 
 // truncate cuts the integer v down to size bytes and reads them as signed or
