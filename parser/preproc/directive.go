@@ -125,9 +125,9 @@ func (p *preprocessor) pragma(hash idl.Pos) {
 		p.once[p.lexer.name] = true
 		return
 	}
-	t := Token{Kind: Pragma, Space: true, Text: text, src: p.source, at: markOf(hash)}
-	t.ownOrigin().end = end
-	p.out = append(p.out, t)
+	*p.slot() = Token{
+		Kind: Pragma, Space: true, Text: text, src: p.source, at: markOf(hash), origin: &origin{end: end},
+	}
 }
 
 // lineNumber carries out #line, whose number is t. It sets what __LINE__ and

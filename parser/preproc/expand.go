@@ -114,8 +114,9 @@ func (p *preprocessor) drain() {
 		if p.tryExpand(&t) {
 			continue
 		}
-		p.out = append(p.out, t)
-		switch last := &p.out[len(p.out)-1]; {
+		last := p.slot()
+		*last = t
+		switch {
 		case t.Kind >= stray:
 			p.badToken(last)
 		case len(t.Text) == guidTail:
@@ -149,8 +150,8 @@ func (p *preprocessor) begin(m *macro, name *Token) {
 		t := m.dynamic(p)
 		t.src, t.at = name.src, name.at
 		f.toks = []Token{t}
-	case m.plain != nil:
-		f.toks = m.plain
+	case m.roles == nil && m.params == nil:
+		f.toks = m.body
 	case m.params == nil:
 		f.toks = p.substitute(m, nil)
 	default:

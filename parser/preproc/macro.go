@@ -2,6 +2,7 @@ package preproc
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
@@ -10,19 +11,18 @@ import (
 // A macro is a name that stands for text.
 type macro struct {
 	name    string
-	span    idl.Span // of the name, in its definition
-	params  []string // nil for an object-like macro
-	rest    bool     // the last parameter takes all arguments that are left
-	body    []part
-	plain   []Token                   // the body, if it can be used as it is: no parameters, no ##
+	span    idl.Span                  // of the name, in its definition
+	params  []string                  // nil for an object-like macro
+	rest    bool                      // the last parameter takes all arguments that are left
+	body    []Token                   // without # and ##
+	roles   []role                    // of the tokens of body; nil if the body is used as it is
 	dynamic func(*preprocessor) Token // __LINE__ and __FILE__
 	busy    bool                      // its expansion is being read: its name is not expanded
 }
 
-// A part is one token of a macro's body.
-type part struct {
-	Token
-	param  int  // index of the parameter it is, or -1
+// A role is what a token of a macro's body does.
+type role struct {
+	param  int  // index of the parameter that the token is, or -1
 	quote  bool // # stands before it
 	pasted bool // ## stands before it
 	pastes bool // ## stands behind it
@@ -103,29 +103,39 @@ func (p *preprocessor) params(m *macro) bool {
 	m.params = []string{}
 	var t Token
 	p.next(&t) // (
-	for p.next(&t); !t.is(")") || len(m.params) > 0; p.next(&t) {
-		switch {
-		case t.is("..."):
-			m.params, m.rest = append(m.params, "__VA_ARGS__"), true
-		case t.Kind == Ident && !slices.Contains(m.params, t.Text):
-			m.params = append(m.params, t.Text)
-		case t.Kind == Ident:
-			p.errorf(diag.BadDirective, t.Span(), "parameter %q appears twice in macro %q", t.Text, m.name)
+	if p.next(&t); t.is(")") {
+		return true
+	}
+	for {
+		if !p.param(m, &t) {
 			return false
-		default:
+		}
+		switch {
+		case t.is(")"):
+			return true
+		case !t.is(",") || m.rest:
 			return p.badParam(m, &t)
 		}
 		p.next(&t)
-		if t.is("...") && !m.rest {
-			m.rest = true
-			p.next(&t)
-		}
-		if t.is(")") {
-			break
-		}
-		if !t.is(",") || m.rest {
-			return p.badParam(m, &t)
-		}
+	}
+}
+
+// param reads one parameter, whose first token is t, and the token behind it.
+func (p *preprocessor) param(m *macro, t *Token) bool {
+	name := t.Text
+	switch {
+	case t.is("..."):
+		name, m.rest = "__VA_ARGS__", true
+	case t.Kind != Ident:
+		return p.badParam(m, t)
+	case slices.Contains(m.params, name):
+		p.errorf(diag.BadDirective, t.Span(), "parameter %q appears twice in macro %q", name, m.name)
+		return false
+	}
+	m.params = append(m.params, name)
+	if p.next(t); t.is("...") && !m.rest {
+		m.rest = true
+		p.next(t)
 	}
 	return true
 }
@@ -141,60 +151,64 @@ func describe(t *Token) string {
 	if t.Kind == EOF {
 		return "end of line"
 	}
-	return `"` + t.Text + `"`
+	return strconv.Quote(t.Text)
 }
 
 // body reads the text that a macro stands for.
 func (p *preprocessor) body(m *macro) bool {
 	var t Token
-	quote, paste := false, false
+	toks, roles := p.toks[:0], p.roles[:0]
+	r, plain := role{}, m.params == nil
 	for p.next(&t); t.Kind != EOF; p.next(&t) {
 		switch {
 		case t.is("##"):
-			if len(m.body) == 0 {
-				p.errorf(diag.BadDirective, t.Span(), "## at the start of macro %q", m.name).Help = "## joins two tokens"
+			if len(toks) == 0 {
+				p.errorf(diag.BadDirective, t.Span(), "macro %q begins with ##", m.name).Help = operandHelp
 				return false
 			}
-			m.body[len(m.body)-1].pastes, paste = true, true
+			roles[len(roles)-1].pastes, r.pasted, plain = true, true, false
 			continue
-		case t.is("#") && m.params != nil && !quote:
-			quote = true
+		case t.is("#") && m.params != nil && !r.quote:
+			r.quote = true
 			continue
 		}
-		pt := part{Token: t, param: -1, quote: quote, pasted: paste}
-		if t.Kind == Ident {
-			pt.param = slices.Index(m.params, t.Text)
+		if r.param = -1; t.Kind == Ident {
+			r.param = slices.Index(m.params, t.Text)
 		}
-		if quote && pt.param < 0 {
-			p.errorf(diag.BadDirective, t.Span(), "# before %q, which is no parameter of macro %q", t.Text, m.name)
+		if r.quote && r.param < 0 {
+			p.errorf(diag.BadDirective, t.Span(), "%s follows #, but is no parameter of macro %q", describe(&t), m.name)
 			return false
 		}
-		m.body = append(m.body, pt)
-		quote, paste = false, false
+		toks, roles, r = append(toks, t), append(roles, r), role{}
 	}
-	if paste || quote {
-		p.errorf(diag.BadDirective, t.Span(), "macro %q ends in # or ##", m.name).Help = "an operand must follow"
+	if r.pasted || r.quote {
+		p.errorf(diag.BadDirective, t.Span(), "macro %q ends in # or ##", m.name).Help = operandHelp
 		return false
 	}
-	m.finish()
+	p.toks, p.roles = toks, roles
+	m.body = p.keep(toks)
+	if !plain {
+		m.roles = slices.Clone(roles)
+	}
 	return true
 }
 
-// finish prepares a body that needs no work when the macro is used.
-func (m *macro) finish() {
-	if m.params != nil || slices.ContainsFunc(m.body, func(pt part) bool { return pt.pasted }) {
-		return
+const operandHelp = "## joins the tokens on both sides of it, # makes a string of the parameter behind it"
+
+// keep gives a copy of toks. Headers have thousands of macros of one token, which
+// are not worth an allocation each.
+func (p *preprocessor) keep(toks []Token) []Token {
+	if len(toks) > cap(p.slab)-len(p.slab) {
+		p.slab = make([]Token, 0, max(256, len(toks)))
 	}
-	m.plain = make([]Token, len(m.body))
-	for i, pt := range m.body {
-		m.plain[i] = pt.Token
-	}
+	n := len(p.slab)
+	p.slab = append(p.slab, toks...)
+	return p.slab[n:len(p.slab):len(p.slab)]
 }
 
 // same reports whether two definitions say the same (C11 6.10.3p2).
 func (m *macro) same(n *macro) bool {
 	return (m.params == nil) == (n.params == nil) && slices.Equal(m.params, n.params) && m.rest == n.rest &&
-		slices.EqualFunc(m.body, n.body, func(a, b part) bool {
-			return a.Text == b.Text && a.quote == b.quote && a.pasted == b.pasted
-		})
+		slices.Equal(m.roles, n.roles) &&
+		slices.EqualFunc(m.body, n.body, func(a, b Token) bool { return a.Text == b.Text })
 }

@@ -12,51 +12,51 @@ func (p *preprocessor) substitute(m *macro, args []argument) []Token {
 	out := make([]Token, 0, len(m.body))
 	empty := false // the operand on the left is nothing: there is nothing to paste to
 	for i := range m.body {
-		pt := &m.body[i]
-		if pt.param < 0 && !pt.pasted {
-			out, empty = append(out, pt.Token), false
+		t, r := &m.body[i], m.roles[i]
+		if r.param < 0 && !r.pasted {
+			out, empty = append(out, *t), false
 			continue
 		}
 		if m.commaBefore(i) {
-			out = p.commaRest(out, &args[pt.param])
+			out = p.commaRest(out, &args[r.param])
 			continue
 		}
-		operand := p.operandOf(pt, args)
+		operand := p.operandOf(t, r, args)
 		switch {
 		case len(operand) == 0:
-			empty = empty || !pt.pasted
+			empty = empty || !r.pasted
 			continue
-		case pt.pasted && !empty:
+		case r.pasted && !empty:
 			out = append(p.paste(out, &operand[0]), operand[1:]...)
 		default:
 			out = append(out, operand...)
-			out[len(out)-len(operand)].Space = pt.Space
+			out[len(out)-len(operand)].Space = t.Space
 		}
 		empty = false
 	}
 	return out
 }
 
-// operandOf gives what stands for a part of a body.
-func (p *preprocessor) operandOf(pt *part, args []argument) []Token {
+// operandOf gives what stands for the token t of a macro's body.
+func (p *preprocessor) operandOf(t *Token, r role, args []argument) []Token {
 	switch {
-	case pt.param < 0:
-		return []Token{pt.Token}
-	case pt.quote:
-		text := stringize(args[pt.param].raw)
+	case r.param < 0:
+		return []Token{*t}
+	case r.quote:
+		text := stringize(args[r.param].raw)
 		p.spend(len(text))
-		return []Token{{Kind: String, Text: text, src: pt.src, at: pt.at}}
-	case pt.pasted || pt.pastes:
-		return args[pt.param].raw
+		return []Token{{Kind: String, Text: text, src: t.src, at: t.at}}
+	case r.pasted || r.pastes:
+		return args[r.param].raw
 	}
-	return p.expanded(&args[pt.param])
+	return p.expanded(&args[r.param])
 }
 
-// commaBefore reports whether part i is a variadic parameter behind ", ##": GNU's
-// way to drop the comma when no arguments are left.
+// commaBefore reports whether token i of the body is a variadic parameter behind
+// ", ##": GNU's way to drop the comma when no arguments are left.
 func (m *macro) commaBefore(i int) bool {
-	pt := &m.body[i]
-	return pt.pasted && m.rest && pt.param == len(m.params)-1 && m.body[i-1].is(",")
+	r := m.roles[i]
+	return r.pasted && m.rest && r.param == len(m.params)-1 && m.body[i-1].is(",")
 }
 
 func (p *preprocessor) commaRest(out []Token, rest *argument) []Token {

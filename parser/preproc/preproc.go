@@ -1,6 +1,8 @@
 package preproc
 
 import (
+	"slices"
+
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
 )
@@ -50,12 +52,15 @@ type preprocessor struct {
 	macros map[string]*macro
 	names  nameFilter
 	frames []frame
-	floor  int  // frames below it are not read
-	sealed bool // the file is not read: the frames above floor are all the text there is
-	gap    bool // a macro that came to nothing had white space before it
-	inArgs bool // arguments of a macro are being read from the file
-	work   int  // tokens that expansion has moved so far
-	use    *use // where the file uses the macro that is being expanded
+	floor  int     // frames below it are not read
+	sealed bool    // the file is not read: the frames above floor are all the text there is
+	gap    bool    // a macro that came to nothing had white space before it
+	inArgs bool    // arguments of a macro are being read from the file
+	work   int     // tokens that expansion has moved so far
+	use    *use    // where the file uses the macro that is being expanded
+	slab   []Token // room for the bodies of macros
+	toks   []Token // the body of the macro that is being defined,
+	roles  []role  // and their roles
 }
 
 // An input is a file that is open.
@@ -107,8 +112,7 @@ func (p *preprocessor) close() (ok bool) {
 // what is no ordinary token is taken from there again.
 func (p *preprocessor) run() {
 	for !p.stop {
-		p.out = append(p.out, Token{})
-		t := &p.out[len(p.out)-1]
+		t := p.slot()
 		p.next(t)
 		switch t.Kind {
 		case Ident:
@@ -139,6 +143,17 @@ func (p *preprocessor) run() {
 		}
 	}
 	p.finish()
+}
+
+// slot adds a token to the result. The result doubles when it is full: append
+// would let it grow by a quarter, and copy a large one five times.
+func (p *preprocessor) slot() *Token {
+	n := len(p.out)
+	if n == cap(p.out) {
+		p.out = slices.Grow(p.out, n+1)
+	}
+	p.out = p.out[:n+1]
+	return &p.out[n]
 }
 
 func (p *preprocessor) dropLast() { p.out = p.out[:len(p.out)-1] }
