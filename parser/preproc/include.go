@@ -36,9 +36,13 @@ func (p *preprocessor) included(hash idl.Pos) *inclusion {
 	return &inclusion{file: file, span: idl.Span{Pos: hash, End: span.End}}
 }
 
+// find looks for the file of an #include. Where <name> is in no folder of -I, it
+// may be beside the file that asks: a SDK that lies in one folder needs no -I.
 func (p *preprocessor) find(name string, system bool) (string, bool) {
 	if system {
-		return p.cfg.FindSystem(name)
+		if file, ok := p.cfg.FindSystem(name); ok {
+			return file, true
+		}
 	}
 	return p.cfg.Find(p.lexer.name, name)
 }
