@@ -1,0 +1,54 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/goidl/goidl/idl"
+)
+
+// version is what goidl calls itself, in generated files too.
+const version = "v0.1.0"
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (*versionCmd) Run(c console) error {
+	_, err := fmt.Fprintln(c.stdout, "goidl", version)
+	return err
+}
+
+type checkCmd struct {
+	sources
+}
+
+// Run reads and checks the files.
+func (cmd *checkCmd) Run(c console, status *int) error {
+	if _, ok := cmd.load(c); !ok {
+		*status = statusErrors
+	}
+	return nil
+}
+
+type dumpCmd struct {
+	sources
+	JSON bool `name:"json" help:"As JSON."`
+}
+
+// Run prints the model, also of files with errors: it is there to find out
+// what goidl makes of them.
+func (cmd *dumpCmd) Run(c console, status *int) error {
+	prog, ok := cmd.load(c)
+	if !ok {
+		*status = statusErrors
+	}
+	dump := idl.Dump
+	if cmd.JSON {
+		dump = idl.DumpJSON
+	}
+	for _, f := range prog.Roots {
+		if err := dump(c.stdout, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}

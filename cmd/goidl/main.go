@@ -1,0 +1,70 @@
+// Command goidl compiles interfaces that are written in Microsoft's IDL into Go.
+//
+//	goidl gen clock.idl      writes clock.idl.go beside it
+//	goidl check clock.idl    says what is wrong with it
+//	goidl dump clock.idl     prints what was understood
+//
+// It exits with 0 when all is well, with 1 when there are errors in the files,
+// and with 2 when it was called wrongly.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// The exit statuses.
+const (
+	statusOK     = 0
+	statusErrors = 1
+	statusUsage  = 2
+)
+
+// A console is where a command prints to.
+type console struct{ stdout, stderr io.Writer }
+
+// cli is the command line.
+type cli struct {
+	Check   checkCmd   `cmd:"" help:"Say what is wrong with IDL files."`
+	Dump    dumpCmd    `cmd:"" help:"Print the model of IDL files."`
+	Version versionCmd `cmd:"" help:"Print the version of goidl."`
+}
+
+// run executes a command line and gives the exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	helped := false
+	parser, err := kong.New(&cli{},
+		kong.Name("goidl"),
+		kong.Description("Compiles Microsoft's IDL into Go."),
+		kong.Vars{"maxErrors": strconv.Itoa(maxErrors)},
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { helped = true }), // --help would exit, and kong goes on when it does not
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "goidl:", err)
+		return statusUsage
+	}
+	ctx, err := parser.Parse(args)
+	switch {
+	case helped:
+		return statusOK
+	case err != nil:
+		fmt.Fprintf(stderr, "goidl: %v\nRun \"goidl --help\" for how to call it.\n", err)
+		return statusUsage
+	}
+	var status int
+	ctx.Bind(console{stdout, stderr}, &status)
+	if err := ctx.Run(); err != nil {
+		fmt.Fprintln(stderr, "goidl:", err)
+		return statusErrors
+	}
+	return status
+}
