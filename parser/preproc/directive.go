@@ -134,6 +134,7 @@ func (p *preprocessor) pragma(hash idl.Pos) {
 // __FILE__ say of the next line.
 func (p *preprocessor) lineNumber(t *Token) {
 	span := t.Span()
+	p.use = &use{pos: span.Pos, end: span.End}
 	toks := p.expandList(p.restOfTokens(t), false)
 	n := -1
 	if len(toks) > 0 {

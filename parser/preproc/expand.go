@@ -79,9 +79,10 @@ func (p *preprocessor) fileToken(t *Token) bool {
 		case t.Kind == EOF:
 			return false
 		case p.first && t.is("#"):
+			outer := p.use
 			p.inArgs = true
 			p.directive(t.Pos())
-			p.inArgs = false
+			p.inArgs, p.use = false, outer
 		default:
 			p.use.end = t.End()
 			return true

@@ -108,23 +108,22 @@ func (e *evaluator) take(text string) bool {
 	return true
 }
 
-// enter guards the recursion.
-func (e *evaluator) enter() bool {
-	if e.depth++; e.depth > maxExprDepth && !e.failed {
+// nested reads an operand that is part of another, and guards the recursion.
+func (e *evaluator) nested(read func() number) number {
+	if e.depth == maxExprDepth && !e.failed {
 		e.failed = true
 		e.p.limit(e.whole, "the condition is nested more than %d deep", maxExprDepth)
 	}
-	return !e.failed
+	if e.failed {
+		return number{}
+	}
+	e.depth++
+	defer func() { e.depth-- }()
+	return read()
 }
-
-func (e *evaluator) leave() { e.depth-- }
 
 // cond reads x ? y : z, or what binds tighter.
 func (e *evaluator) cond() number {
-	if !e.enter() {
-		return number{}
-	}
-	defer e.leave()
 	test := e.binary(1)
 	if !e.take("?") {
 		return test
@@ -145,11 +144,11 @@ func (e *evaluator) cond() number {
 // when reads an operand whose value matters only if needed.
 func (e *evaluator) when(needed bool, read func() number) number {
 	if needed {
-		return read()
+		return e.nested(read)
 	}
 	e.idle++
 	defer func() { e.idle-- }()
-	return read()
+	return e.nested(read)
 }
 
 // here gives the next token, or nil at the end.
@@ -273,25 +272,21 @@ func shift(x, y number, left bool) number {
 
 // unary reads an operand with the operators in front of t.
 func (e *evaluator) unary() number {
-	if !e.enter() {
-		return number{}
-	}
-	defer e.leave()
 	switch {
 	case e.take("+"):
-		return e.unary()
+		return e.nested(e.unary)
 	case e.take("-"):
-		x := e.unary()
+		x := e.nested(e.unary)
 		x.bits = -x.bits
 		return x
 	case e.take("~"):
-		x := e.unary()
+		x := e.nested(e.unary)
 		x.bits = ^x.bits
 		return x
 	case e.take("!"):
-		return truth(e.unary().bits == 0)
+		return truth(e.nested(e.unary).bits == 0)
 	case e.take("("):
-		return e.closed(e.cond())
+		return e.closed(e.nested(e.cond))
 	}
 	return e.operand()
 }

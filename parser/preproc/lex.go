@@ -293,17 +293,16 @@ func (l *lexer) skipLine() {
 // skipToHash goes to the next line that starts with #, reads the # into t, and
 // reports whether there was one.
 func (l *lexer) skipToHash(t *Token) bool {
-	for {
+	for l.off < len(l.text) {
 		l.skipLine()
 		l.space()
-		if l.off == len(l.text) {
-			return false
-		}
-		if l.text[l.off] == '#' && l.fresh {
-			l.next(t)
-			return true
+		if l.fresh && l.off < len(l.text) && l.text[l.off] == '#' {
+			if l.next(t); t.Text == "#" {
+				return true
+			}
 		}
 	}
+	return false
 }
 
 // lexOne gives the kind of the token that text is; ok is false if it is none or

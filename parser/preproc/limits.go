@@ -9,6 +9,7 @@ const (
 	maxTokens       = 4_000_000  // tokens produced; the largest known file makes a tenth of that
 	maxExpansion    = 256        // macros being expanded at once, arguments included
 	maxWork         = 20_000_000 // tokens moved by macro expansion in a run
+	maxParams       = 256        // of a macro
 	maxConditionals = 256        // #if within #if, in one file
 	maxExprDepth    = 200        // parentheses and operators within each other in #if
 	maxErrors       = 500        // errors and warnings

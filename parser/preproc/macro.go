@@ -132,6 +132,10 @@ func (p *preprocessor) param(m *macro, t *Token) bool {
 		p.errorf(diag.BadDirective, t.Span(), "parameter %q appears twice in macro %q", name, m.name)
 		return false
 	}
+	if len(m.params) == maxParams {
+		p.limit(t.Span(), "macro %q has more than %d parameters", m.name, maxParams)
+		return false
+	}
 	m.params = append(m.params, name)
 	if p.next(t); t.is("...") && !m.rest {
 		m.rest = true
@@ -156,44 +160,56 @@ func describe(t *Token) string {
 
 // body reads the text that a macro stands for.
 func (p *preprocessor) body(m *macro) bool {
+	p.toks = p.toks[:0]
 	var t Token
-	toks, roles := p.toks[:0], p.roles[:0]
-	r, plain := role{}, m.params == nil
 	for p.next(&t); t.Kind != EOF; p.next(&t) {
-		switch {
-		case t.is("##"):
-			if len(toks) == 0 {
-				p.errorf(diag.BadDirective, t.Span(), "macro %q begins with ##", m.name).Help = operandHelp
-				return false
-			}
-			roles[len(roles)-1].pastes, r.pasted, plain = true, true, false
-			continue
-		case t.is("#") && m.params != nil && !r.quote:
-			r.quote = true
-			continue
+		p.toks = append(p.toks, t)
+	}
+	toks := p.toks
+	if m.params != nil || slices.ContainsFunc(toks, isPaste) {
+		var ok bool
+		if toks, ok = p.operators(m, toks); !ok {
+			return false
 		}
-		if r.param = -1; t.Kind == Ident {
+	}
+	m.body = p.keep(toks)
+	return true
+}
+
+func isPaste(t Token) bool { return t.is("##") }
+
+// operators takes # and ## out of the tokens of a body, and notes in m.roles what
+// they do. It writes to toks.
+func (p *preprocessor) operators(m *macro, toks []Token) (body []Token, ok bool) {
+	isQuote := func(t *Token) bool { return m.params != nil && t.is("#") }
+	if n := len(toks); n > 0 && (isPaste(toks[0]) || isPaste(toks[n-1]) || isQuote(&toks[n-1])) {
+		d := p.errorf(diag.BadDirective, m.span, "the text of macro %q begins with ## or ends in # or ##", m.name)
+		d.Help = "## joins the tokens on both sides of it, # makes a string of the parameter behind it"
+		return nil, false
+	}
+	body = toks[:0]
+	for i := 0; i < len(toks); i++ {
+		r := role{param: -1}
+		for ; isPaste(toks[i]); i++ {
+			r.pasted, m.roles[len(m.roles)-1].pastes = true, true
+		}
+		t := toks[i]
+		if isQuote(&t) {
+			i++
+			r.quote, t = true, toks[i]
+			t.Space = toks[i-1].Space
+		}
+		if t.Kind == Ident {
 			r.param = slices.Index(m.params, t.Text)
 		}
 		if r.quote && r.param < 0 {
 			p.errorf(diag.BadDirective, t.Span(), "%s follows #, but is no parameter of macro %q", describe(&t), m.name)
-			return false
+			return nil, false
 		}
-		toks, roles, r = append(toks, t), append(roles, r), role{}
+		body, m.roles = append(body, t), append(m.roles, r)
 	}
-	if r.pasted || r.quote {
-		p.errorf(diag.BadDirective, t.Span(), "macro %q ends in # or ##", m.name).Help = operandHelp
-		return false
-	}
-	p.toks, p.roles = toks, roles
-	m.body = p.keep(toks)
-	if !plain {
-		m.roles = slices.Clone(roles)
-	}
-	return true
+	return body, true
 }
-
-const operandHelp = "## joins the tokens on both sides of it, # makes a string of the parameter behind it"
 
 // keep gives a copy of toks. Headers have thousands of macros of one token, which
 // are not worth an allocation each.

@@ -2,6 +2,7 @@ package preproc
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
@@ -26,6 +27,10 @@ func Run(cfg *Config, name string, src []byte) (Result, diag.List) {
 	}
 	p.predefine()
 	p.open(p.load(name, src), idl.Span{})
+	if len(p.text) > maxText {
+		start := p.source.pos(p.mark(0))
+		p.limit(idl.Span{Pos: start, End: start}, "a file of more than %d MB", maxText>>20)
+	}
 	p.run()
 	return Result{Tokens: p.out, Directives: p.directives, Doc: p.topComment}, p.diags
 }
@@ -59,8 +64,7 @@ type preprocessor struct {
 	work   int     // tokens that expansion has moved so far
 	use    *use    // where the file uses the macro that is being expanded
 	slab   []Token // room for the bodies of macros
-	toks   []Token // the body of the macro that is being defined,
-	roles  []role  // and their roles
+	toks   []Token // of the macro that is being defined
 }
 
 // An input is a file that is open.
@@ -93,11 +97,8 @@ func (p *preprocessor) open(s *source, from idl.Span) {
 // close ends the file being read; ok is false if it was the last.
 func (p *preprocessor) close() (ok bool) {
 	in := &p.files[len(p.files)-1]
-	if in.unclosed != nil {
-		p.errorf(diag.UnterminatedComment, in.unclosed.Span(), "comment does not end").Help = "close it with */"
-	}
-	for _, c := range in.conds {
-		p.errorf(diag.BadConditional, c.span, "#%s without #endif", c.word).Help = "end it with #endif in the same file"
+	if !p.stop {
+		p.unfinished(in)
 	}
 	if len(p.files) == 1 {
 		p.topComment = cleanComment(in.text[in.top.start:in.top.end])
@@ -106,6 +107,16 @@ func (p *preprocessor) close() (ok bool) {
 	p.files = p.files[:len(p.files)-1]
 	p.lexer = p.files[len(p.files)-1].lexer
 	return true
+}
+
+// unfinished reports what is still open at the end of a file.
+func (p *preprocessor) unfinished(in *input) {
+	if in.unclosed != nil {
+		p.errorf(diag.UnterminatedComment, in.unclosed.Span(), "comment does not end").Help = "close it with */"
+	}
+	for _, c := range in.conds {
+		p.errorf(diag.BadConditional, c.span, "#%s without #endif", c.word).Help = "end it with #endif in the same file"
+	}
 }
 
 // run reads the file to its end. Each token is lexed in place at the end of out;
@@ -203,7 +214,7 @@ func (p *preprocessor) badToken(t *Token) {
 	}
 	p.errorf(code, t.Span(), "%s does not end on its line", t.Kind).Help = "close it with " + quote
 	t.ownOrigin().end = t.endMark()
-	t.Text += quote
+	t.Text = strings.TrimRight(t.Text, `\`) + quote
 }
 
 func (p *preprocessor) strayToken(t *Token) {
