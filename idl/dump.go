@@ -191,6 +191,7 @@ func (d *dumper) method(n *Method) {
 	}
 	d.head(&n.Common, "%s", text+flag(n.Varargs, " ...")+flag(n.Inline, " inline"))
 	d.under(func() {
+		d.members(n.Result)
 		for _, p := range n.Params {
 			d.typed(&p.Common, "param", p.Type, directions(p))
 		}
@@ -259,7 +260,7 @@ func (d *dumper) members(t Type) {
 	case *Union:
 		d.doc(n.Doc)
 		if n.Switch != nil {
-			d.typed(&n.Switch.Common, "switch "+n.SwitchName, n.Switch.Type, "")
+			d.typed(&n.Switch.Common, "switch", n.Switch.Type, flag(n.SwitchName != "", " of "+n.SwitchName))
 		}
 		d.fields(n.Arms, "arm")
 	case *Enum:

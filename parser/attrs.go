@@ -1,10 +1,6 @@
 package parser
 
-import (
-	"github.com/alecthomas/participle/v2/lexer"
-
-	"github.com/goidl/goidl/parser/preproc"
-)
+import "github.com/alecthomas/participle/v2/lexer"
 
 // An attributes node is any number of attribute lists in a row, [a, b(1)] [c].
 // Arguments stay tokens here, because what they mean depends on the name.
@@ -27,22 +23,28 @@ type argument struct {
 	start lexer.Checkpoint // where the second step reads on
 }
 
-// Parse reads attribute lists; there may be none.
-func (a *attributes) Parse(lex *stream) error {
+// Parse reads attribute lists; there may be none. The attributes of C compilers
+// are skipped.
+func (a *attributes) Parse(lex *stream) (err error) {
 	a.begin = at(lex)
-	for is(lex, "[") {
-		if err := a.parseList(lex); err != nil {
-			return err
+	for err == nil {
+		switch word := lex.Peek().Value; {
+		case word == "[":
+			err = a.parseList(lex)
+		case isNoise(word):
+			err = skipNoise(lex)
+		default:
+			a.end = at(lex)
+			return nil
 		}
 	}
-	a.end = at(lex)
-	return nil
+	return err
 }
 
 // parseList reads [a, b(1)]. Empty items and trailing commas are let pass:
 // the real files have both.
 func (a *attributes) parseList(lex *stream) error {
-	opener := take(lex)
+	lex.Next()
 	for {
 		switch {
 		case is(lex, ","):
@@ -55,11 +57,10 @@ func (a *attributes) parseList(lex *stream) error {
 				return err
 			}
 			if !is(lex, ",") && !is(lex, "]") {
-				return expectClose(lex, "]", opener)
+				return expect(lex, "]")
 			}
 		default:
 			e := expected(lex, "an attribute")
-			e.opener = opener
 			return e
 		}
 	}
@@ -88,40 +89,43 @@ func (a *attributes) parseItem(lex *stream) error {
 
 // parseArgs cuts the parenthesised text at its outermost commas.
 func (a *attribute) parseArgs(lex *stream) error {
-	opener := take(lex)
-	depth := 0
-	arg := argument{extent: extent{begin: at(lex)}, start: lex.MakeCheckpoint()}
+	lex.Next()
 	for {
+		arg := argument{extent: extent{begin: at(lex)}, start: lex.MakeCheckpoint()}
+		if err := skipArg(lex); err != nil {
+			return err
+		}
+		arg.end = at(lex)
+		more := is(lex, ",")
+		if more || len(a.args) > 0 || arg.end > arg.begin {
+			a.args = append(a.args, arg)
+		}
+		lex.Next()
+		if !more {
+			return nil
+		}
+	}
+}
+
+// skipArg reads up to the , or ) that ends an argument.
+func skipArg(lex *stream) error {
+	for depth := 0; ; lex.Next() {
 		t := lex.Peek()
 		switch t.Value {
 		case "(", "[", "{":
 			depth++
-		case "]", "}":
-			depth--
-		case ",", ")":
-			if t.Value == ")" && depth > 0 {
-				depth--
-				break
-			}
-			if depth > 0 {
-				break
-			}
-			arg.end = at(lex)
-			if t.Value == "," || len(a.args) > 0 || arg.end > arg.begin {
-				a.args = append(a.args, arg)
-			}
-			lex.Next()
-			if t.Value == ")" {
+		case ")", "]", "}", ",":
+			if depth == 0 && (t.Value == ")" || t.Value == ",") {
 				return nil
 			}
-			arg = argument{extent: extent{begin: at(lex)}, start: lex.MakeCheckpoint()}
-			continue
+			if t.Value != "," {
+				depth--
+			}
 		case ";":
 			depth = -1
 		}
-		if depth < 0 || t.Type == typeOf(preproc.EOF) {
-			return expectClose(lex, ")", opener)
+		if depth < 0 || isEOF(t) {
+			return expect(lex, ")")
 		}
-		lex.Next()
 	}
 }

@@ -227,7 +227,7 @@ func (f *fileParser) resync(start, end tok, e *syntaxError) tok {
 	}
 	unclosed := false
 	for i := start; i < end; i++ {
-		if i > start && i >= e.at && f.beginsDefinition(i) {
+		if i > start && i >= e.at && f.beginsDefinition(i, end) {
 			return i
 		}
 		switch f.toks[i].Text {
@@ -249,7 +249,7 @@ func (f *fileParser) resync(start, end tok, e *syntaxError) tok {
 // endsStatement reports whether the } at i ends the statement that begins at
 // start. It does not where a name follows, as in struct { … } name;.
 func (f *fileParser) endsStatement(start, i, end tok) bool {
-	if keywords[f.toks[f.skipLists(extent{start, end})].Text].block || i+1 >= end {
+	if i+1 >= end || keywords[f.toks[f.skipLists(extent{start, end})].Text].block {
 		return true
 	}
 	next := &f.toks[i+1]
@@ -263,9 +263,12 @@ func (f *fileParser) firstOnLine(i tok) bool {
 	return end.Line != next.Line || end.Filename != next.Filename
 }
 
-// beginsDefinition reports whether the token at i is a keyword that begins a
-// line, as nothing but a definition does.
-func (f *fileParser) beginsDefinition(i tok) bool {
-	t := &f.toks[i]
-	return t.Kind == preproc.Ident && keywords[t.Text].block && f.firstOnLine(i)
+// beginsDefinition reports whether a keyword that nothing but a definition
+// begins with, or attributes in front of it, stands at i and begins a line.
+func (f *fileParser) beginsDefinition(i, end tok) bool {
+	if !f.firstOnLine(i) {
+		return false
+	}
+	i = f.skipLists(extent{i, end})
+	return i < end && f.toks[i].Kind == preproc.Ident && keywords[f.toks[i].Text].block
 }

@@ -116,12 +116,12 @@ func (d *declarator) parseCore(lex *stream) error {
 	if !is(lex, "(") || !opensDeclarator(lex, 0) {
 		return nil
 	}
-	opener := take(lex)
+	lex.Next()
 	var err error
 	if d.inner, err = parseDeclarator(lex); err != nil {
 		return err
 	}
-	return expectClose(lex, ")", opener)
+	return expect(lex, ")")
 }
 
 // opensDeclarator tells the ( of (*f) and (f)(…), n tokens ahead, from that of
@@ -146,6 +146,11 @@ func (d *declarator) parseSuffixes(lex *stream) error {
 			err = s.parseBound(lex)
 		case is(lex, "("):
 			err = s.parseParams(lex)
+		case isName(lex) && isNoise(lex.Peek().Value):
+			if err := skipNoise(lex); err != nil {
+				return err
+			}
+			continue
 		default:
 			return nil
 		}
@@ -162,7 +167,7 @@ func (d *declarator) parseSuffixes(lex *stream) error {
 
 // parseBound reads [], [*], [n] and [low..high].
 func (s *suffix) parseBound(lex *stream) error {
-	opener := take(lex)
+	lex.Next()
 	if is(lex, "*") && ahead(lex, 1).Value == "]" {
 		lex.Next()
 		s.star = true
@@ -171,16 +176,14 @@ func (s *suffix) parseBound(lex *stream) error {
 			return err
 		}
 	}
-	return expectClose(lex, "]", opener)
+	return expect(lex, "]")
 }
 
 func (s *suffix) parseRange(lex *stream) (err error) {
 	if s.len, err = parseExpr(lex); err != nil {
 		return err
 	}
-	if is(lex, ".") && ahead(lex, 1).Value == "." {
-		lex.Next()
-		lex.Next()
+	if accept(lex, "..") {
 		s.low = s.len
 		s.len, err = parseExpr(lex)
 	}
@@ -190,7 +193,7 @@ func (s *suffix) parseRange(lex *stream) (err error) {
 // parseParams reads (a, b), (void) and ().
 func (s *suffix) parseParams(lex *stream) error {
 	s.isFunc = true
-	opener := take(lex)
+	lex.Next()
 	if is(lex, "void") && ahead(lex, 1).Value == ")" {
 		lex.Next()
 	}
@@ -214,7 +217,6 @@ func (s *suffix) parseParams(lex *stream) error {
 		return nil
 	}
 	e := expected(lex, `"," or ")"`)
-	e.opener = opener
 	return e
 }
 

@@ -20,14 +20,13 @@ type syntaxError struct {
 	message string    // replaces "unexpected …, expected …"
 	want    string    // what was expected, in plain words
 	help    string
-	opener  tok // the bracket that is not closed, or none
 }
 
 func (e *syntaxError) Error() string { return "expected " + e.want }
 
 // expected is the error that the next token is not what was wanted.
 func expected(lex *stream, want string) *syntaxError {
-	return &syntaxError{at: at(lex), want: want, opener: none}
+	return &syntaxError{at: at(lex), want: want}
 }
 
 // expect reads a token that is spelled text, which comes after something.
@@ -36,16 +35,6 @@ func expect(lex *stream, text string) error {
 		return nil
 	}
 	return expected(lex, quote(text))
-}
-
-// expectClose reads the bracket that closes the one at opener.
-func expectClose(lex *stream, text string, opener tok) error {
-	if accept(lex, text) {
-		return nil
-	}
-	e := expected(lex, quote(text))
-	e.opener = opener
-	return e
 }
 
 // expectName reads a word.
@@ -67,7 +56,7 @@ func asSyntaxError(err error, lex *stream) *syntaxError {
 	}
 	var unexpected *participle.UnexpectedTokenError
 	if errors.As(err, &unexpected) {
-		return &syntaxError{at: tok(unexpected.Unexpected.Pos.Offset), want: plainWords(unexpected.Message()), opener: none}
+		return &syntaxError{at: tok(unexpected.Unexpected.Pos.Offset), want: plainWords(unexpected.Message())}
 	}
 	return expected(lex, "a declaration")
 }
@@ -106,21 +95,45 @@ func firstOf(ebnf string) string {
 	return word
 }
 
-// report turns e into a diagnostic.
+// report turns e into a diagnostic. Several errors at one token are one: at the
+// end of the file, each block that is open would make one.
 func (f *fileParser) report(e *syntaxError) {
-	if f.cut && e.at >= f.end {
-		return // that the text ends there is reported
+	if f.errors > 0 && e.at == f.lastError || f.cut && e.at >= f.end {
+		return
 	}
 	f.errors++
+	f.lastError = e.at
 	message := e.message
 	if message == "" {
 		message = fmt.Sprintf("unexpected %s, expected %s", f.describe(e.at), e.want)
 	}
 	d := f.diags.Errorf(cmp.Or(e.code, diag.Syntax), f.spanOf(e.at), "%s", message)
 	d.Help = e.help
-	if e.opener != none {
-		d.Related = append(d.Related, diag.Related{Span: f.spanOf(e.opener), Message: "opened here"})
+	if open := f.opener(e); open != none {
+		d.Related = append(d.Related, diag.Related{Span: f.spanOf(open), Message: "opened here"})
 	}
+	if f.errors == maxSyntaxErrors {
+		d.Related = append(d.Related, diag.Related{Message: "the rest of the file is not read: it has too many errors"})
+	}
+}
+
+// opener finds the bracket that e misses the end of, or none.
+func (f *fileParser) opener(e *syntaxError) tok {
+	if !strings.Contains(e.want, `)"`) && !strings.Contains(e.want, `]"`) && !strings.Contains(e.want, `}"`) {
+		return none
+	}
+	depth := 0
+	for i := e.at - 1; i >= 0; i-- {
+		switch f.toks[i].Text {
+		case ")", "]", "}":
+			depth++
+		case "(", "[", "{":
+			if depth--; depth < 0 {
+				return i
+			}
+		}
+	}
+	return none
 }
 
 // describe quotes the token at i as diagnostics show it.

@@ -77,7 +77,7 @@ func (p *exprParser) node(e expr, begin tok) (*expr, error) {
 }
 
 func tooDeep(at tok) *syntaxError {
-	return &syntaxError{at: at, code: diag.TooDeep, message: fmt.Sprintf("this nests more than %d deep", maxDepth), opener: none}
+	return &syntaxError{at: at, code: diag.TooDeep, message: fmt.Sprintf("this nests more than %d deep", maxDepth)}
 }
 
 // descend counts a level down; every call is paired with an ascent.
@@ -201,7 +201,7 @@ func (p *exprParser) cast() (*expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := expectClose(p.lex, ")", begin); err != nil {
+	if err := expect(p.lex, ")"); err != nil {
 		return nil, err
 	}
 	x, err := p.operand()
@@ -222,12 +222,12 @@ func (p *exprParser) sizeof() (*expr, error) {
 		}
 		return p.node(expr{op: opSizeofExpr, tok: begin, x: x}, begin)
 	}
-	opener := take(p.lex)
+	p.lex.Next()
 	typ, err := parseTypeName(p.lex)
 	if err != nil {
 		return nil, err
 	}
-	if err := expectClose(p.lex, ")", opener); err != nil {
+	if err := expect(p.lex, ")"); err != nil {
 		return nil, err
 	}
 	return p.node(expr{op: opSizeofType, tok: begin, typ: typ}, begin)
@@ -278,7 +278,7 @@ func (p *exprParser) primary() (*expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return x, expectClose(p.lex, ")", begin)
+	return x, expect(p.lex, ")")
 }
 
 func isString(lex *stream) bool {
@@ -288,7 +288,7 @@ func isString(lex *stream) bool {
 
 // call reads the arguments behind the name at begin.
 func (p *exprParser) call(begin tok) (*expr, error) {
-	opener := take(p.lex)
+	p.lex.Next()
 	e := expr{op: opCall, tok: begin}
 	for !is(p.lex, ")") {
 		arg, err := p.conditional()
@@ -301,7 +301,7 @@ func (p *exprParser) call(begin tok) (*expr, error) {
 			break
 		}
 	}
-	if err := expectClose(p.lex, ")", opener); err != nil {
+	if err := expect(p.lex, ")"); err != nil {
 		return nil, err
 	}
 	return p.node(e, begin)

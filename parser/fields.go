@@ -21,6 +21,9 @@ func (f *field) Parse(lex *stream) error {
 	if err := f.attrs.Parse(lex); err != nil {
 		return err
 	}
+	if lex.Peek().Type == blockToken || isName(lex) && startsDefinition(lex) {
+		return &syntaxError{at: begin, want: quote("}")}
+	}
 	if err := f.parseRest(lex); err != nil {
 		return err
 	}

@@ -20,7 +20,9 @@ type fileParser struct {
 	cut     bool        // that is before the end of the file
 	closers map[tok]tok // the } of each {
 	lex     *stream     // of the chunk that is being lowered
-	errors  int         // syntax errors so far
+
+	errors    int // syntax errors so far
+	lastError tok // where the last one was
 
 	lastTok  tok // what spanOf was asked last, and its answer
 	lastSpan idl.Span
@@ -113,7 +115,7 @@ func (f *fileParser) lowerStatement(decls []idl.Decl, s *statement, in *scope) [
 func (f *fileParser) lowerLabel(s *statement, in *scope) {
 	word := f.text(s.label)
 	if !in.dispatch || word != "properties" && word != "methods" {
-		f.report(&syntaxError{at: s.label + 1, want: "a declaration", opener: none})
+		f.report(&syntaxError{at: s.label + 1, want: "a declaration"})
 		return
 	}
 	in.properties = word == "properties"
@@ -136,13 +138,13 @@ func (f *fileParser) lowerDefinition(decls []idl.Decl, s *statement, in scope) [
 		if p := d.Interface.Params; p.end > p.begin {
 			return append(decls, f.opaque(s, "interface", extent{index(&d.Interface.Name), s.end}))
 		}
-		return append(decls, f.lowerInterface(s, d.Interface))
+		return f.lowerInterface(decls, s, d.Interface)
 	case d.CppQuote != nil:
 		return append(decls, &idl.CppQuote{Common: f.common(s, none), Text: f.joinStrings(idl.ExprCommon{}, d.CppQuote.Text.extent).Value})
 	case d.Typedef != nil:
 		return f.lowerTypedef(decls, s, d.Typedef)
 	case d.Dispinterface != nil:
-		return append(decls, f.lowerDispinterface(s, d.Dispinterface))
+		return f.lowerDispinterface(decls, s, d.Dispinterface)
 	case d.Coclass != nil:
 		return append(decls, f.lowerCoclass(s, d.Coclass))
 	case d.Import != nil:
@@ -203,7 +205,7 @@ func (f *fileParser) pathOf(i tok) string {
 	return strings.ReplaceAll(strings.Trim(f.text(i), `"`), `\`, "/")
 }
 
-func (f *fileParser) lowerInterface(s *statement, d *interfaceDef) *idl.Interface {
+func (f *fileParser) lowerInterface(decls []idl.Decl, s *statement, d *interfaceDef) []idl.Decl {
 	i := &idl.Interface{Common: f.common(s, index(&d.Name)), Forward: d.Body == nil}
 	if !i.Attrs.Has("object") && !i.Attrs.Has("odl") && !i.Attrs.Has("dual") && !i.Attrs.Has("oleautomation") {
 		i.Kind = idl.RPCInterface
@@ -215,25 +217,60 @@ func (f *fileParser) lowerInterface(s *statement, d *interfaceDef) *idl.Interfac
 		common := idl.TypeCommon{Span: f.span(r.spec.extent)}
 		i.Requires = append(i.Requires, f.lowerNamed(common, &r.spec))
 	}
-	if d.Body != nil {
-		i.Decls = f.block(d.Body, scope{members: true})
+	if d.Body == nil {
+		return append(decls, i)
 	}
-	return i
+	own, beyond := f.members(d.Body, scope{members: true})
+	i.Decls = own
+	return append(append(decls, i), beyond...)
 }
 
-func (f *fileParser) lowerDispinterface(s *statement, d *dispinterfaceDef) *idl.Interface {
+func (f *fileParser) lowerDispinterface(decls []idl.Decl, s *statement, d *dispinterfaceDef) []idl.Decl {
 	i := &idl.Interface{Common: f.common(s, index(&d.Name)), Kind: idl.DispatchInterface, Forward: d.Body == nil}
 	if d.Body == nil {
-		return i
+		return append(decls, i)
 	}
-	for _, decl := range f.block(d.Body, scope{dispatch: true, members: true}) {
+	own, beyond := f.members(d.Body, scope{dispatch: true, members: true})
+	for _, decl := range own {
 		if source, ok := decl.(*idl.Interface); ok && source.Forward {
 			i.Source = source.Name
 			continue
 		}
 		i.Decls = append(i.Decls, decl)
 	}
-	return i
+	return append(append(decls, i), beyond...)
+}
+
+// members reads the body of an interface. A definition with a body of its own
+// cannot stand there: the } before it is missing, and what follows does not
+// belong to the interface.
+func (f *fileParser) members(b *block, in scope) (own, beyond []idl.Decl) {
+	ended := false
+	f.statements(b, func(s *statement) {
+		if !ended && s.def != nil && s.def.hasBlock() {
+			ended = true
+			f.report(&syntaxError{at: s.begin, want: quote("}")})
+		}
+		if ended {
+			beyond = f.lowerStatement(beyond, s, &scope{})
+		} else {
+			own = f.lowerStatement(own, s, &in)
+		}
+	})
+	return own, beyond
+}
+
+// hasBlock reports whether d defines an interface, class or library.
+func (d *definition) hasBlock() bool {
+	switch {
+	case d.Interface != nil:
+		return d.Interface.Body != nil
+	case d.Dispinterface != nil:
+		return d.Dispinterface.Body != nil
+	case d.Coclass != nil:
+		return d.Coclass.Body != nil
+	}
+	return d.Library != nil || d.Module != nil || d.Namespace != nil
 }
 
 func (f *fileParser) lowerCoclass(s *statement, d *coclassDef) *idl.Coclass {
@@ -257,14 +294,13 @@ func (f *fileParser) lowerCoclassMember(s *statement) *idl.CoclassMember {
 		f.report(s.err)
 		return nil
 	case s.def != nil && s.def.Interface != nil && s.def.Interface.Body == nil:
+		if bases := s.def.Interface.Bases; len(bases) > 0 {
+			f.report(&syntaxError{at: bases[0].spec.begin - 1, want: quote(";")})
+		}
 		return &idl.CoclassMember{Common: f.common(s, index(&s.def.Interface.Name))}
 	case s.def != nil && s.def.Dispinterface != nil && s.def.Dispinterface.Body == nil:
 		return &idl.CoclassMember{Common: f.common(s, index(&s.def.Dispinterface.Name)), Dispatch: true}
 	}
-	first := s.begin
-	if n := len(s.attrs.list); n > 0 {
-		first = s.attrs.end
-	}
-	f.report(&syntaxError{at: first, want: `"interface" or "dispinterface"`, opener: none})
+	f.report(&syntaxError{at: s.attrs.end, want: `"interface" or "dispinterface"`})
 	return nil
 }

@@ -1,6 +1,10 @@
 package parser
 
-import "github.com/goidl/goidl/idl"
+import (
+	"strings"
+
+	"github.com/goidl/goidl/idl"
+)
 
 // lowerDeclaration turns T a, b; into declarations, one for each name. What
 // they are follows from their shape.
@@ -52,9 +56,9 @@ func (f *fileParser) lowerDeclarator(s *statement, d *declarator, base idl.Type,
 	case spec.extern || f.file.Header:
 		return nil
 	case in.members:
-		f.report(&syntaxError{at: d.end, want: quote("("), opener: none})
+		f.report(&syntaxError{at: d.end, want: quote("("), help: "a method has parameters in parentheses, perhaps none"})
 	default:
-		f.report(&syntaxError{at: d.end, want: `"(" or "="`, opener: none})
+		f.report(&syntaxError{at: d.end, want: `"(" or "="`, help: "an IDL file has no variables"})
 	}
 	return nil
 }
@@ -165,7 +169,7 @@ func (f *fileParser) selectArm(arm *idl.Field, a *arm) {
 		arm.Cases = append(arm.Cases, f.lowerExpr(label))
 	}
 	for _, attr := range arm.Attrs {
-		if attr.Name != "case" {
+		if !strings.EqualFold(attr.Name, "case") {
 			continue
 		}
 		for _, arg := range attr.Args {

@@ -51,11 +51,16 @@ func (f *fileParser) block(b *block, in scope) []idl.Decl {
 // statements reads the statements of a block and hands them to lower, one by one.
 func (f *fileParser) statements(b *block, lower func(*statement)) {
 	inside := extent{b.open + 1, f.closer(b.open, f.end)}
-	if inside.end == none {
-		inside.end = f.end
-		defer f.report(&syntaxError{at: f.end, want: quote("}"), opener: b.open})
+	if inside.end != none {
+		f.read(inside, lower)
+		return
 	}
+	inside.end = f.end
+	errors := f.errors
 	f.read(inside, lower)
+	if f.errors == errors { // else something has been told of the brace already
+		f.report(&syntaxError{at: f.end, want: quote("}")})
+	}
 }
 
 // read reads the statements of e, chunk by chunk. An error ends its chunk, and
@@ -105,7 +110,10 @@ func (s *statement) parse(lex *stream) (err error) {
 		s.def, err = definitions.parse(lex)
 		return err
 	}
-	if isName(lex) && ahead(lex, 1).Value == ":" {
+	if !isName(lex) {
+		return expected(lex, "a declaration")
+	}
+	if ahead(lex, 1).Value == ":" {
 		s.label = take(lex)
 		lex.Next()
 		return nil
@@ -130,7 +138,9 @@ func startsDefinition(lex *stream) bool {
 	case followsAny:
 		return true
 	case followsString:
-		return kindOf(next) == preproc.String
+		return kindOf(next) == preproc.String || ahead(lex, 2).Value == ";"
+	case followsLinkage:
+		return kindOf(next) == preproc.String && ahead(lex, 2).Value == "{"
 	case followsParen:
 		return next.Value == "("
 	case followsBrace:
@@ -140,7 +150,7 @@ func startsDefinition(lex *stream) bool {
 		return kindOf(next) == preproc.Ident && (kindOf(third) == preproc.Ident || third.Value == "*")
 	}
 	if kindOf(next) != preproc.Ident {
-		return false
+		return next.Value == "{"
 	}
 	switch ahead(lex, 2).Value {
 	case "{", ";", ":", ".", "<", "requires", "(":
@@ -156,6 +166,7 @@ const (
 	followsAny follow = iota
 	followsName
 	followsString
+	followsLinkage // a string and a block
 	followsParen
 	followsBrace
 	followsType // and a name
@@ -174,7 +185,7 @@ var keywords = map[string]keyword{
 	"library":       {followsName, true},
 	"module":        {followsName, true},
 	"namespace":     {followsName, true},
-	"extern":        {followsString, true},
+	"extern":        {followsLinkage, true},
 	"typedef":       {followsAny, false},
 	"import":        {followsString, false},
 	"importlib":     {followsParen, false},

@@ -83,6 +83,9 @@ func (s *typeSpec) qualify(lex *stream, word string) bool {
 		s.inline = true
 	case "extern":
 		s.extern = true
+		if k := kindOf(ahead(lex, 1)); k == preproc.String {
+			lex.Next() // extern "C"
+		}
 	default:
 		// A convention behind the type belongs to the declarator.
 		if !callConvs[word] || s.complete() || s.words.end > s.words.begin {
@@ -163,18 +166,20 @@ func (s *typeSpec) parseNamed(lex *stream, word string) (err error) {
 		s.keyword = at(lex)
 		s.enum, err = enums.parse(lex)
 	case "interface", "dispinterface", "coclass":
-		s.keyword = take(lex)
+		if kindOf(ahead(lex, 1)) == preproc.Ident {
+			s.keyword = take(lex)
+		}
 		return s.parseTypeName(lex)
 	case "SAFEARRAY", "safearray":
 		if ahead(lex, 1).Value != "(" {
 			return s.parseTypeName(lex)
 		}
 		s.keyword = take(lex)
-		opener := take(lex)
+		lex.Next()
 		if s.elem, err = parseTypeName(lex); err != nil {
 			return err
 		}
-		return expectClose(lex, ")", opener)
+		return expect(lex, ")")
 	case "pipe":
 		if !startsPipe(lex) {
 			return s.parseTypeName(lex)
@@ -208,7 +213,7 @@ func (s *typeSpec) parseTypeName(lex *stream) (err error) {
 // parseTypeArgs reads <A, B>. A >> closes two lists: the inner one leaves it
 // to the outer one.
 func (s *typeSpec) parseTypeArgs(lex *stream) error {
-	opener := take(lex)
+	lex.Next()
 	for {
 		arg, err := parseTypeName(lex)
 		if err != nil {
@@ -223,7 +228,7 @@ func (s *typeSpec) parseTypeArgs(lex *stream) error {
 			s.halfClosed = true
 			return nil
 		case !accept(lex, ","):
-			return expectClose(lex, ">", opener)
+			return expect(lex, ">")
 		}
 	}
 }
@@ -270,7 +275,6 @@ func skipNoise(lex *stream) error {
 
 // skipBalanced reads from an opening bracket to the one that closes it.
 func skipBalanced(lex *stream) error {
-	opener := at(lex)
 	depth := 0
 	for {
 		t := lex.Peek()
@@ -282,10 +286,13 @@ func skipBalanced(lex *stream) error {
 		}
 		if isEOF(t) {
 			e := expected(lex, "the closing bracket")
-			e.opener = opener
 			return e
 		}
+		folded := t.Type == blockToken
 		lex.Next()
+		if folded {
+			depth--
+		}
 		if depth == 0 {
 			return nil
 		}
