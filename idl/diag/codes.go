@@ -12,7 +12,6 @@ const (
 	UnterminatedComment Code = "MIDL2109"  // a comment does not end
 	UnterminatedString  Code = "MIDL2112"  // a string does not end on its line
 	ConstantTooBig      Code = "MIDL2115"  // a number does not fit
-	BadNumber           Code = "MIDL2116"  // a number is malformed
 	BadDirective        Code = "GOIDL3001" // a preprocessing directive is malformed
 	BadConditional      Code = "GOIDL3002" // #if, #else and #endif do not match
 	ErrorDirective      Code = "GOIDL3003" // #error
@@ -26,11 +25,8 @@ const (
 
 // Faults of grammar.
 const (
-	Syntax        Code = "MIDL2025"  // the text is not IDL
-	BadUUID       Code = "MIDL2088"  // a uuid is malformed
-	BadVersion    Code = "MIDL2152"  // a version is malformed
-	BadAttribute  Code = "GOIDL3020" // an attribute lacks its argument, or has one too many
-	DeclaratorEnd Code = "GOIDL3021" // a declarator that makes no type
+	Syntax  Code = "MIDL2025" // the text is not IDL
+	BadUUID Code = "MIDL2088" // a uuid is malformed
 )
 
 // Names.

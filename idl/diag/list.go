@@ -30,22 +30,19 @@ func (l List) errors() int {
 
 // Suppress drops from a sorted list what most likely follows from an earlier
 // fault: after text that could not be read, names that seem to be missing may
-// stand in it; and a second syntax error on a line is the first one again.
+// stand in it; and of syntax errors at one place the first is the fault.
 func (l *List) Suppress() {
 	unread := false
 	for _, d := range *l {
 		unread = unread || losesText[d.Code]
 	}
 	kept := (*l)[:0]
-	var last *Diagnostic // the last syntax error
+	var last *Diagnostic // the last fault that makes text unreadable
 	for _, d := range *l {
-		if unread && missesName[d.Code] {
+		if unread && missesName[d.Code] || d.Code == Syntax && last != nil && last.spoils(d) {
 			continue
 		}
-		if d.Code == Syntax {
-			if last != nil && sameLine(last, d) {
-				continue
-			}
+		if d.Code == Syntax || breaksText[d.Code] {
 			last = d
 		}
 		kept = append(kept, d)
@@ -53,14 +50,26 @@ func (l *List) Suppress() {
 	*l = kept
 }
 
-func sameLine(a, b *Diagnostic) bool {
-	return a.Span.Pos.Filename == b.Span.Pos.Filename && a.Span.Pos.Line == b.Span.Pos.Line
+// spoils reports whether the syntax error e is likely to be there because of d:
+// on the same line, or on the next where a token is missing altogether.
+func (d *Diagnostic) spoils(e *Diagnostic) bool {
+	reach := 0
+	if breaksText[d.Code] {
+		reach = 1
+	}
+	p, q := d.Span.Pos, e.Span.Pos
+	return p.Filename == q.Filename && q.Line <= p.Line+reach
+}
+
+// breaksText are the codes of faults that leave out tokens.
+var breaksText = map[Code]bool{
+	UnterminatedComment: true, UnterminatedString: true, BadChar: true, StrayCharacter: true, BadMacroCall: true,
 }
 
 // losesText are the codes of faults after which declarations are missing.
 var losesText = map[Code]bool{
-	CannotOpen: true, UnterminatedComment: true, UnterminatedString: true,
-	BadDirective: true, BadConditional: true, ErrorDirective: true,
+	CannotOpen: true, UnterminatedComment: true, UnterminatedString: true, BadChar: true,
+	BadDirective: true, BadConditional: true, BadCondition: true, ErrorDirective: true,
 	BadMacroCall: true, TooDeep: true, StrayCharacter: true, Syntax: true,
 }
 

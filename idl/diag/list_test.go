@@ -57,6 +57,11 @@ func TestSuppress(t *testing.T) {
 			list: diag.List{finding(diag.Syntax, "a.idl", 1, 1), finding(diag.Syntax, "a.idl", 1, 5), finding(diag.Syntax, "a.idl", 2, 1), finding(diag.Syntax, "b.idl", 2, 1)},
 			want: "a.idl:1:1 MIDL2025\na.idl:2:1 MIDL2025\nb.idl:2:1 MIDL2025",
 		},
+		{
+			name: "what a broken token breaks",
+			list: diag.List{finding(diag.BadChar, "a.idl", 1, 1), finding(diag.Syntax, "a.idl", 2, 5), finding(diag.Syntax, "a.idl", 4, 1)},
+			want: "a.idl:1:1 MIDL2108\na.idl:4:1 MIDL2025",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

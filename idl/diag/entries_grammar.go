@@ -1,0 +1,28 @@
+package diag
+
+// grammarEntries are the faults of grammar.
+var grammarEntries = []Entry{
+	{
+		Code:  Syntax,
+		Title: "syntax error",
+		Text: "The text is not IDL. The message says what stands there and what was expected " +
+			"instead. After an error reading goes on with the next declaration, so that one run " +
+			"finds most errors.",
+		Example: `
+interface IClock : IUnknown
+{
+	HRESULT Now([out] hyper *tick;
+}
+`,
+	},
+	{
+		Code:  BadUUID,
+		Title: "malformed uuid",
+		Text: "A uuid has 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12, with hyphens " +
+			"between them.",
+		Example: `
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57)]
+interface IClock;
+`,
+	},
+}
