@@ -23,7 +23,7 @@ type Decoder struct {
 	head  uint32 // 1 + index of the next deferred pointer
 	last  uint32 // 1 + index of the last one deferred since Pointee, 0 if there is none
 	depth int
-	full  map[uint32]any
+	full  fullDecoder
 }
 
 // Reset makes d read message, which is little-endian unless SetDataRep says
@@ -31,7 +31,7 @@ type Decoder struct {
 func (d *Decoder) Reset(message []byte) {
 	d.buf, d.off, d.err, d.big = message, 0, nil, false
 	d.links, d.head, d.last, d.depth = d.links[:0], 0, 0, 0
-	clear(d.full)
+	d.full.reset()
 }
 
 // SetDataRep tells the sender's data representation: the format label of C706
@@ -233,10 +233,39 @@ func (d *Decoder) Variance(max uint32, size int) (first, n int) {
 	return int(offset), d.Elements(count, size)
 }
 
-// Agree checks a count against what the other parameters or fields say it is.
-func (d *Decoder) Agree(count uint32, want int64) {
-	if int64(count) != want && d.err == nil {
-		d.fail(d.off, InvalidBound, "the message has "+strconv.FormatUint(uint64(count), 10)+
+// VaryingCount is Variance for an array whose first element is always sent.
+func (d *Decoder) VaryingCount(max uint32, size int) int {
+	at := d.off
+	first, n := d.Variance(max, size)
+	if first != 0 && d.err == nil {
+		d.fail(at, InvalidBound, "an array that starts at "+strconv.Itoa(first))
+		return 0
+	}
+	return n
+}
+
+// MaxCountIs is MaxCount for an array of which the other parameters or fields
+// say that it has room for want elements.
+func (d *Decoder) MaxCountIs(want int64) uint32 {
+	n := d.Uint32()
+	d.agree(int64(n), want)
+	return n
+}
+
+// CountIs is Count for an array of which the other parameters or fields say that
+// it has want elements.
+func (d *Decoder) CountIs(want int64, size int) int { return d.Elements(d.MaxCountIs(want), size) }
+
+// Agree checks a count that was read against what the other parameters or fields
+// say it is.
+func (d *Decoder) Agree(count uint32, want int64) { d.agree(int64(count), want) }
+
+// LenIs is Agree for the length of a slice.
+func (d *Decoder) LenIs(n int, want int64) { d.agree(int64(n), want) }
+
+func (d *Decoder) agree(n, want int64) {
+	if n != want && d.err == nil {
+		d.fail(d.off, InvalidBound, "the message has "+strconv.FormatInt(n, 10)+
 			" elements where the size says "+strconv.FormatInt(want, 10))
 	}
 }
@@ -246,6 +275,15 @@ func (d *Decoder) Range(v, low, high int64) {
 	if (v < low || v > high) && d.err == nil {
 		d.fail(d.off, InvalidBound, strconv.FormatInt(v, 10)+" is outside the range "+
 			strconv.FormatInt(low, 10)+" to "+strconv.FormatInt(high, 10))
+	}
+}
+
+// Tag checks the discriminant that was sent with a union against the one that
+// the parameter or field beside it says.
+func (d *Decoder) Tag(sent, want int64) {
+	if sent != want && d.err == nil {
+		d.fail(d.off, InvalidTag, "the union says "+strconv.FormatInt(sent, 10)+", the value beside it "+
+			strconv.FormatInt(want, 10))
 	}
 }
 

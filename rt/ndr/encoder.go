@@ -170,6 +170,24 @@ func (e *Encoder) MaxCount(n int64) {
 	e.Uint32(uint32(n))
 }
 
+// CountIs is Count for an array of which the other parameters or fields say that
+// it has want elements.
+func (e *Encoder) CountIs(want int64, n int) {
+	e.LenIs(n, want)
+	e.Count(n)
+}
+
+// LenIs checks the length of a slice against what the other parameters or fields
+// say it is.
+func (e *Encoder) LenIs(n int, want int64) {
+	if int64(n) != want {
+		e.fail(InvalidBound, strconv.Itoa(n)+" elements where the size says "+strconv.FormatInt(want, 10))
+	}
+}
+
+// BadTag records that a union's discriminant selects no arm.
+func (e *Encoder) BadTag(tag int64) { e.fail(InvalidTag, strconv.FormatInt(tag, 10)) }
+
 // Variance appends the offset and the actual count of a varying array (C706
 // 14.3.3.3): n elements are sent, of which the first has the index first, and
 // together they must fit an array of max.
@@ -211,4 +229,12 @@ func Len[T Integer](e *Encoder, n int) T {
 		e.fail(InvalidBound, "the size parameter cannot hold "+strconv.Itoa(n))
 	}
 	return v
+}
+
+// Deref gives *p as a size, 0 if p is nil.
+func Deref[T Integer](p *T) int64 {
+	if p == nil {
+		return 0
+	}
+	return int64(*p)
 }

@@ -3,47 +3,75 @@ package ndr
 // A fullEncoder knows which referents of full pointers were written, and under
 // which id. Full pointers are numbered 1, 2, 3 …, apart from the unique ones.
 type fullEncoder struct {
-	ids map[any]uint32 // by the Go pointer
-	n   uint32
+	ids  map[any]uint32 // by the Go pointer
+	sent map[any]bool   // in this message
+	n    uint32
 }
 
 func (f *fullEncoder) reset() {
 	if f.n != 0 {
 		clear(f.ids)
+		clear(f.sent)
 		f.n = 0
 	}
 }
 
-// id gives the referent id of p, and whether it is new.
+// id gives the referent id of p, and whether its value has not been sent yet.
 func (f *fullEncoder) id(p any) (id uint32, first bool) {
-	if id, ok := f.ids[p]; ok {
-		return id, false
+	if _, known := f.ids[p]; !known {
+		f.set(p, f.n+1)
 	}
-	f.set(p, f.n+1)
-	return f.n, true
+	first = !f.sent[p]
+	f.sent[p] = true
+	return f.ids[p], first
 }
 
 // set makes id, and with it every one below, the id of some referent.
 func (f *fullEncoder) set(p any, id uint32) {
 	if f.ids == nil {
 		f.ids = make(map[any]uint32)
+		f.sent = make(map[any]bool)
 	}
 	f.ids[p] = id
 	f.n = max(f.n, id)
 }
 
-// FullPointer appends the referent id of a top-level [ptr] pointer, given as a
-// Go pointer, and reports whether what it points to must follow, which is so the
-// first time. A nil pointer must be written with Pointer.
-func (e *Encoder) FullPointer(p any) bool {
+// A fullDecoder knows the referents of full pointers that were read.
+type fullDecoder struct {
+	referents map[uint32]any  // Go pointers by id
+	read      map[uint32]bool // in this message
+}
+
+func (f *fullDecoder) reset() {
+	if f.referents != nil {
+		clear(f.referents)
+		clear(f.read)
+	}
+}
+
+func (f *fullDecoder) set(id uint32, p any) {
+	if f.referents == nil {
+		f.referents = make(map[uint32]any)
+		f.read = make(map[uint32]bool)
+	}
+	f.referents[id] = p
+}
+
+// PutFullPointer appends the referent id of the top-level [ptr] pointer p and
+// reports whether what it points to must follow, which is so the first time.
+func PutFullPointer[T any](e *Encoder, p *T) bool {
+	if p == nil {
+		e.Uint32(0)
+		return false
+	}
 	id, first := e.full.id(p)
 	e.Uint32(id)
 	return first
 }
 
-// FullPointee gives the next deferred pointer the referent id of p, and reports
-// whether what it points to must follow.
-func (e *Encoder) FullPointee(p any) bool {
+// PutFullPointee gives the next deferred pointer, which is p and not nil, its
+// referent id and reports whether what it points to must follow.
+func PutFullPointee[T any](e *Encoder, p *T) bool {
 	if e.head == 0 {
 		return false // Deferred failed
 	}
@@ -52,38 +80,47 @@ func (e *Encoder) FullPointee(p any) bool {
 	return first
 }
 
+// GetFullPointer reads the referent id of a top-level [ptr] pointer, sets *p to
+// what it points to and reports whether its value follows.
+func GetFullPointer[T any](d *Decoder, p **T) bool { return getFull(d, d.Uint32(), p) }
+
+// GetFullPointee sets *p to what the next deferred [ptr] pointer points to and
+// reports whether its value follows.
+func GetFullPointee[T any](d *Decoder, p **T) bool { return getFull(d, d.nextDeferred(), p) }
+
+func getFull[T any](d *Decoder, id uint32, p **T) bool {
+	*p = nil
+	if id == 0 || d.err != nil {
+		return false
+	}
+	known, ok := d.full.referents[id]
+	if ok {
+		if *p, ok = known.(*T); !ok {
+			d.fail(d.off, BadStubData, "one referent id for two types")
+			return false
+		}
+	} else {
+		*p = new(T)
+		d.full.set(id, *p)
+	}
+	first := !d.full.read[id]
+	d.full.read[id] = true
+	return first
+}
+
 // ContinueFull makes e, which writes a reply, know the full pointers of the
-// request that d read: a referent of the request that is sent back has its old
-// id, and new ones are numbered after them (C706 14.3.12.1).
+// request that d read: what is sent back keeps its id, and new referents are
+// numbered after them (C706 14.3.12.1).
 func (e *Encoder) ContinueFull(d *Decoder) {
-	for id, p := range d.full {
+	for id, p := range d.full.referents {
 		e.full.set(p, id)
 	}
 }
 
-// FullPointer reads the referent id of a top-level [ptr] pointer. See Full.
-func (d *Decoder) FullPointer() uint32 { return d.Uint32() }
-
-// FullPointee gives the referent id of the next deferred pointer. See Full.
-func (d *Decoder) FullPointee() uint32 { return d.nextDeferred() }
-
-// Full gives what the full pointer with a referent id points to, and reports
-// whether its value follows, which is so the first time the id is seen.
-func Full[T any](d *Decoder, id uint32) (p *T, first bool) {
-	if id == 0 || d.err != nil {
-		return nil, false
+// ContinueFull makes d, which reads a reply, know the full pointers of the
+// request that e wrote: what comes back is read into where it was.
+func (d *Decoder) ContinueFull(e *Encoder) {
+	for p, id := range e.full.ids {
+		d.full.set(id, p)
 	}
-	if old, ok := d.full[id]; ok {
-		p, ok := old.(*T)
-		if !ok {
-			d.fail(d.off, BadStubData, "one referent id for two types")
-		}
-		return p, false
-	}
-	if d.full == nil {
-		d.full = make(map[uint32]any)
-	}
-	p = new(T)
-	d.full[id] = p
-	return p, true
 }

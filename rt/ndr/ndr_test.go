@@ -184,6 +184,8 @@ func TestEncodeErrors(t *testing.T) {
 		want  Status
 	}{
 		{"enumeration too big", func(e *Encoder) { e.Enum16(0x8000) }, EnumValueOutOfRange},
+		{"count that disagrees", func(e *Encoder) { e.CountIs(2, 3) }, InvalidBound},
+		{"tag", func(e *Encoder) { e.BadTag(3) }, InvalidTag},
 		{"negative enumeration", func(e *Encoder) { e.Enum16(-1) }, EnumValueOutOfRange},
 		{"negative count", func(e *Encoder) { e.MaxCount(-1) }, InvalidBound},
 		{"count of 33 bits", func(e *Encoder) { e.MaxCount(1 << 32) }, InvalidBound},
@@ -326,6 +328,9 @@ func TestDecodeErrors(t *testing.T) {
 		{"string longer than max", "01000000 00000000 02000000 41 00", func(d *Decoder) { d.CharString() }, InvalidBound},
 		{"size that disagrees", "", func(d *Decoder) { d.Agree(3, 4) }, InvalidBound},
 		{"range", "", func(d *Decoder) { d.Range(101, 0, 100) }, InvalidBound},
+		{"tag that disagrees", "", func(d *Decoder) { d.Tag(1, 2) }, InvalidTag},
+		{"count that disagrees", "01000000 00", func(d *Decoder) { d.CountIs(2, 1) }, InvalidBound},
+		{"array that starts late", "01000000 01000000 00", func(d *Decoder) { d.VaryingCount(2, 1) }, InvalidBound},
 		{"tag", "", func(d *Decoder) { d.BadTag(7) }, InvalidTag},
 		{"interface lengths differ", "00000200 01000000 02000000 00 00", func(d *Decoder) { d.Interface(&iid) }, InvalidBound},
 		{"interface without unmarshaler", "00000200 01000000 01000000 00", func(d *Decoder) { d.Interface(&iid) }, BadStubData},
@@ -385,45 +390,73 @@ func TestInterface(t *testing.T) {
 func TestFullPointers(t *testing.T) {
 	x, y := new(int32), new(int32)
 	*x, *y = 7, 8
-	got := encode(t, func(e *Encoder) {
-		for _, p := range []*int32{x, y, x} {
-			if e.FullPointer(p) {
-				e.Int32(*p)
-			}
+	var e Encoder
+	for _, p := range []*int32{x, nil, y, x} {
+		if PutFullPointer(&e, p) {
+			e.Int32(*p)
 		}
-	})
-	if want := "01000000070000000200000008000000" + "01000000"; got != want {
+	}
+	const want = "01000000 07000000 00000000 02000000 08000000 01000000"
+	if got := hex.EncodeToString(e.Bytes()); got != strings.ReplaceAll(want, " ", "") {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	d := decoder(t, got)
-	var back [3]*int32
+	d := decoder(t, want)
+	var back [4]*int32
 	for i := range back {
-		p, first := Full[int32](d, d.FullPointer())
-		if first {
-			*p = d.Int32()
+		if GetFullPointer(d, &back[i]) {
+			*back[i] = d.Int32()
 		}
-		back[i] = p
 	}
-	if err := d.Finish(); err != nil || back[0] != back[2] || *back[0] != 7 || *back[1] != 8 {
+	if err := d.Finish(); err != nil || back[0] != back[3] || back[1] != nil || *back[0] != 7 || *back[2] != 8 {
 		t.Errorf("read %v, error %v", back, err)
 	}
-	var reply Encoder
-	reply.ContinueFull(d)
-	if reply.FullPointer(back[1]) || !reply.FullPointer(new(int32)) {
-		t.Error("the reply does not know the request's pointers")
+}
+
+// A reply knows the request's full pointers: what comes back is the same object,
+// with its new value.
+func TestFullPointersOfAReply(t *testing.T) {
+	var request, reply Encoder
+	x := new(int32)
+	PutFullPointer(&request, x)
+	request.Int32(1)
+
+	var server Decoder
+	server.Reset(request.Bytes())
+	var there *int32
+	if GetFullPointer(&server, &there) {
+		*there = server.Int32() + 10
 	}
-	if want := "0200000003000000"; hex.EncodeToString(reply.Bytes()) != want {
-		t.Errorf("reply %x, want %s", reply.Bytes(), want)
+	reply.ContinueFull(&server)
+	for _, p := range []*int32{there, new(int32), there} {
+		if PutFullPointer(&reply, p) {
+			reply.Int32(*p)
+		}
+	}
+	const want = "01000000 0b000000 02000000 00000000 01000000"
+	if got := hex.EncodeToString(reply.Bytes()); got != strings.ReplaceAll(want, " ", "") {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+
+	d := decoder(t, want)
+	d.ContinueFull(&request)
+	var back *int32
+	if GetFullPointer(d, &back) {
+		*back = d.Int32()
+	}
+	if back != x || *x != 11 {
+		t.Errorf("the reply's pointer is %p with %d, want %p with 11", back, *back, x)
 	}
 }
 
 func TestFullPointerOfTwoTypes(t *testing.T) {
 	d := decoder(t, "01000000 05000000 01000000")
-	if p, first := Full[int32](d, d.FullPointer()); first {
+	var p *int32
+	var q *int16
+	if GetFullPointer(d, &p) {
 		*p = d.Int32()
 	}
-	if p, first := Full[int16](d, d.FullPointer()); p != nil || first || !errors.Is(d.Err(), BadStubData) {
-		t.Errorf("got %v, %v, error %v", p, first, d.Err())
+	if GetFullPointer(d, &q) || q != nil || !errors.Is(d.Err(), BadStubData) {
+		t.Errorf("got %v, error %v", q, d.Err())
 	}
 }
 
