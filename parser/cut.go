@@ -218,13 +218,16 @@ func (r *feed) fold() {
 	r.next++
 }
 
-// resync finds where to read on after e, an error in the statement that begins
-// at start: behind the statement or, if its end is what is missing, at the next
-// line that looks like a beginning.
-func (f *fileParser) resync(start, end tok, e *syntaxError) tok {
+// resync finds where to read on after the error of s: behind the statement or,
+// if its end is what is missing, at the next line that looks like a beginning.
+// A statement that lacks nothing but its semicolon is kept.
+func (f *fileParser) resync(s *statement, end tok) tok {
+	start, e := s.begin, s.err
 	if e.want == quote(";") && e.at > start && f.firstOnLine(e.at) {
+		s.end = e.at
 		return e.at
 	}
+	s.def, s.decl = nil, nil
 	unclosed := false
 	for i := start; i < end; i++ {
 		if i > start && i >= e.at && f.beginsDefinition(i, end) {

@@ -23,7 +23,8 @@ type entry struct {
 	Enum       *enumType   `parser:"| @@"`
 }
 
-// A definition begins with a keyword that says what it is.
+// A definition begins with a keyword that says what it is. Where it ends in a
+// semicolon, statement reads that.
 type definition struct {
 	Interface     *interfaceDef     `parser:"@@"`
 	CppQuote      *cppQuoteDef      `parser:"| @@"`
@@ -43,7 +44,7 @@ type definition struct {
 
 // import "a.idl", "b.idl";
 type importDef struct {
-	Paths []*text `parser:"'import' @@ ( ',' @@ )* ';'"`
+	Paths []*text `parser:"'import' @@ ( ',' @@ )*"`
 }
 
 // cpp_quote("text")
@@ -53,7 +54,7 @@ type cppQuoteDef struct {
 
 // importlib("stdole2.tlb");
 type importLibDef struct {
-	Path text `parser:"'importlib' '(' @@ ')' ';'"`
+	Path text `parser:"'importlib' '(' @@ ')'"`
 }
 
 // #pragma text
@@ -123,7 +124,7 @@ type opaqueDef struct {
 type typedefDef struct {
 	Attrs       attributes    `parser:"'typedef' @@"`
 	Type        typeSpec      `parser:"@@"`
-	Declarators []*declarator `parser:"( @@ ( ',' @@ )* )? ';'"`
+	Declarators []*declarator `parser:"( @@ ( ',' @@ )* )?"`
 }
 
 // struct tag { … }, or struct tag

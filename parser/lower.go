@@ -99,8 +99,6 @@ type scope struct {
 // lowerStatement appends what s declares to decls.
 func (f *fileParser) lowerStatement(decls []idl.Decl, s *statement, in *scope) []idl.Decl {
 	switch {
-	case s.err != nil:
-		f.report(s.err)
 	case s.def != nil:
 		return f.lowerDefinition(decls, s, *in)
 	case s.decl != nil:
@@ -290,9 +288,6 @@ func (f *fileParser) lowerCoclass(s *statement, d *coclassDef) *idl.Coclass {
 // interface has the same shape.
 func (f *fileParser) lowerCoclassMember(s *statement) *idl.CoclassMember {
 	switch {
-	case s.err != nil:
-		f.report(s.err)
-		return nil
 	case s.def != nil && s.def.Interface != nil && s.def.Interface.Body == nil:
 		if bases := s.def.Interface.Bases; len(bases) > 0 {
 			f.report(&syntaxError{at: bases[0].spec.begin - 1, want: quote(";")})
@@ -301,6 +296,8 @@ func (f *fileParser) lowerCoclassMember(s *statement) *idl.CoclassMember {
 	case s.def != nil && s.def.Dispinterface != nil && s.def.Dispinterface.Body == nil:
 		return &idl.CoclassMember{Common: f.common(s, index(&s.def.Dispinterface.Name)), Dispatch: true}
 	}
-	f.report(&syntaxError{at: s.attrs.end, want: `"interface" or "dispinterface"`})
+	if s.err == nil {
+		f.report(&syntaxError{at: s.attrs.end, want: `"interface" or "dispinterface"`})
+	}
 	return nil
 }

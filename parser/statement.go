@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"github.com/alecthomas/participle/v2"
+
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/parser/preproc"
 )
@@ -72,11 +74,14 @@ func (f *fileParser) read(e extent, lower func(*statement)) {
 		f.lex = f.newStream(c)
 		list := parseStatements(f.lex)
 		e.begin = c.end
-		for i := range list {
-			lower(&list[i])
-		}
 		if n := len(list); n > 0 && list[n-1].err != nil {
-			e.begin = f.resync(list[n-1].begin, e.end, list[n-1].err)
+			e.begin = f.resync(&list[n-1], e.end)
+		}
+		for i := range list {
+			if s := &list[i]; s.err != nil {
+				f.report(s.err)
+			}
+			lower(&list[i])
 		}
 	}
 	f.lex = around
@@ -106,20 +111,35 @@ func (s *statement) parse(lex *stream) (err error) {
 	if err := s.attrs.Parse(lex); err != nil {
 		return err
 	}
-	if startsDefinition(lex) {
-		s.def, err = definitions.parse(lex)
-		return err
-	}
-	if !isName(lex) {
+	switch {
+	case startsDefinition(lex):
+		return s.parseDefinition(lex)
+	case !isName(lex):
 		return expected(lex, "a declaration")
-	}
-	if ahead(lex, 1).Value == ":" {
+	case ahead(lex, 1).Value == ":":
 		s.label = take(lex)
 		lex.Next()
 		return nil
 	}
-	s.decl = &declaration{}
-	return s.decl.parse(lex)
+	d := &declaration{}
+	if err := d.parse(lex); err != nil {
+		return err
+	}
+	if s.decl = d; d.hasBody {
+		return nil
+	}
+	return expect(lex, ";")
+}
+
+func (s *statement) parseDefinition(lex *stream) error {
+	d, err := definitions.parse(lex)
+	if err != nil {
+		return err
+	}
+	if s.def = d; d.Typedef != nil || d.Import != nil || d.ImportLib != nil {
+		return expect(lex, ";")
+	}
+	return nil
 }
 
 // startsDefinition reports whether a definition comes next. Its keyword is
@@ -197,11 +217,12 @@ var keywords = map[string]keyword{
 	"declare":       {followsBrace, false},
 }
 
+// parse reads a declaration without its semicolon.
 func (d *declaration) parse(lex *stream) error {
 	if err := d.spec.parse(lex); err != nil {
 		return err
 	}
-	if accept(lex, ";") {
+	if is(lex, ";") || startsDefinition(lex) {
 		return nil
 	}
 	for {
@@ -217,7 +238,7 @@ func (d *declaration) parse(lex *stream) error {
 	if d.hasBody = is(lex, "{") && d.decls[0].isFunc(); d.hasBody {
 		return skipBalanced(lex)
 	}
-	return expect(lex, ";")
+	return nil
 }
 
 // parseInitDeclarator reads a declarator with its bit-field width or value.
@@ -246,6 +267,9 @@ func (d *declarator) isFunc() bool { return len(d.suffixes) > 0 && d.suffixes[0]
 
 // Parse reads a declarator that has a name.
 func (d *declarator) Parse(lex *stream) error {
+	if is(lex, ";") || startsDefinition(lex) {
+		return participle.NextMatch
+	}
 	read, err := parseDeclarator(lex)
 	if err != nil {
 		return err
