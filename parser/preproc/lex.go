@@ -223,20 +223,24 @@ func (l *lexer) number() Kind {
 	if len(text) > 1 && text[0] == '0' && text[1]|0x20 == 'x' {
 		exponent = 'p'
 	}
+	digits := true // and dots only so far, as an exponent needs
 	i := 0
 	for ; i < len(text) && (text[i] == '.' || classes[text[i]]&word != 0); i++ {
-		switch {
-		case text[i] == '.':
+		switch c := text[i]; {
+		case c == '.':
 			if i+1 < len(text) && text[i+1] == '.' {
 				l.off += i
 				return kind
 			}
 			kind = Float
-		case text[i]|0x20 == exponent:
+		case c|0x20 == exponent && (digits || exponent == 'p'):
 			if n := exponentSize(text[i:]); n > 0 {
 				kind = Float
 				i += n - 1
 			}
+			digits = false
+		default:
+			digits = digits && classes[c]&digit != 0
 		}
 	}
 	l.off += i

@@ -132,7 +132,7 @@ func (p *preprocessor) run() {
 			} else if len(t.Text) == guidTail {
 				p.joinGUID()
 			}
-		case Int:
+		case Int, Float:
 			if len(t.Text) == guidTail {
 				p.joinGUID()
 			}
