@@ -39,13 +39,23 @@ func (c *checker) compareSymbol(sym *symbol) {
 	}
 }
 
+// firstBefore gives the declaration that d has to agree with: the first that it
+// can see, definitions before forward declarations.
 func firstBefore(earlier []def, d *def) *def {
+	var first *def
 	for i := range earlier {
-		if d.unit.sees.has(earlier[i].unit.number) {
-			return &earlier[i]
+		e := &earlier[i]
+		if !d.unit.sees.has(e.unit.number) {
+			continue
+		}
+		if !e.forward() {
+			return e
+		}
+		if first == nil {
+			first = e
 		}
 	}
-	return nil
+	return first
 }
 
 func nameOf(x any) string {

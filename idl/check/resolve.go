@@ -347,7 +347,7 @@ func (r *resolver) notAn(want, role, name string, at idl.Span, found any) {
 
 // article puts a or an before a noun.
 func article(noun string) string {
-	if strings.ContainsAny(noun[:1], "aeiou") {
+	if strings.ContainsAny(noun[:1], "aeio") { // of the nouns here, those with u begin with a consonant's sound
 		return "an " + noun
 	}
 	return "a " + noun
