@@ -159,7 +159,6 @@ func (r *resolver) castType(x *idl.Binary) idl.Type {
 
 // walk calls f for e and each expression in it.
 func walk(e idl.Expr, f func(idl.Expr)) {
-	// Down the left side it goes in a loop: a sum of many terms is that deep.
 	for e != nil {
 		f(e)
 		switch x := e.(type) {

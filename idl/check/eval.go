@@ -141,7 +141,7 @@ func (e *evaluator) eval(x idl.Expr) value {
 	case *idl.Unary:
 		return e.unary(x)
 	case *idl.Binary:
-		return e.binary(x)
+		return e.operate(x, e.eval(x.X), e.eval(x.Y))
 	case *idl.Cond:
 		if test := e.eval(x.Test); test.kind == unknown {
 			return test
@@ -203,25 +203,6 @@ func (e *evaluator) unary(x *idl.Unary) value {
 		return e.errorf(diag.BadOperands, x.Span, "operator %s cannot be applied to %s", x.Op, v)
 	}
 	return r
-}
-
-// binary goes down the left side in a loop: a sum of many terms is that deep.
-func (e *evaluator) binary(x *idl.Binary) value {
-	var pending []*idl.Binary
-	left := idl.Expr(x)
-	for {
-		b, ok := left.(*idl.Binary)
-		if !ok {
-			break
-		}
-		pending = append(pending, b)
-		left = b.X
-	}
-	v := e.eval(left)
-	for i := len(pending) - 1; i >= 0; i-- {
-		v = e.operate(pending[i], v, e.eval(pending[i].Y))
-	}
-	return v
 }
 
 func (e *evaluator) operate(b *idl.Binary, x, y value) value {

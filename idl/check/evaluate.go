@@ -122,7 +122,7 @@ func (e *evaluator) cases(f *idl.Field) {
 
 // bits checks the width of a bit-field.
 func (e *evaluator) bits(f *idl.Field) {
-	if f.Bits == nil {
+	if f.Bits == nil || f.Type == nil {
 		return
 	}
 	size := e.layoutOf(f.Type).size
