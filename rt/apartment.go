@@ -53,8 +53,8 @@ func (p *Process) newApartment(name string) *apartment {
 	if name == "" {
 		a.name = "STA " + strconv.FormatUint(uint64(a.oxid), 10)
 	}
-	a.own = &apartmentContext{parent: context.Background(), proc: p, apt: a}
-	a.called = &apartmentContext{parent: context.Background(), proc: p, apt: a, call: true}
+	a.own = apartmentContext{proc: p, apt: a}.under(context.Background())
+	a.called = apartmentContext{proc: p, apt: a, call: true}.under(context.Background())
 	return a
 }
 

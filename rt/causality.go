@@ -13,9 +13,6 @@ import (
 // context carries it.
 type CausalityID uint64
 
-// newCausality starts a chain.
-func (p *Process) newCausality() CausalityID { return CausalityID(p.next()) }
-
 // causality makes c a GUID that no other process uses.
 func (p *Process) causality(c CausalityID) GUID {
 	g := GUID{Data1: uint32(c), Data2: uint16(c >> 32), Data3: uint16(c >> 48)}
@@ -36,16 +33,39 @@ func CausalityOf(ctx context.Context) GUID {
 	return GUID{}
 }
 
-// chain gives the chain that a call made under ctx belongs to.
+// chain gives the chain that a call made under ctx belongs to, 0 if it starts one.
 func chain(ctx context.Context) CausalityID {
-	c := locate(ctx)
-	if c == nil {
-		return defaultProcess.newCausality()
+	if c := locate(ctx); c != nil {
+		return c.causality()
 	}
-	if cid := c.causality(); cid != 0 {
+	return 0
+}
+
+// A chainSource gives ids to the chains that begin with the calls of one record, or
+// one STA, without a counter that all processors write to.
+//
+// Concurrency: it belongs to its record's owner.
+type chainSource struct{ last CausalityID }
+
+// chainsPerSource is how many ids a source has before it takes new ones.
+const chainsPerSource = 1 << 24
+
+// next gives the id of a new chain.
+func (s *chainSource) next(p *Process) CausalityID {
+	if s.last%chainsPerSource == 0 {
+		s.last = CausalityID(p.next()) * chainsPerSource
+	}
+	s.last++
+	return s.last
+}
+
+// chainOrNew is chain for where a new source will do.
+func chainOrNew(ctx context.Context, p *Process) CausalityID {
+	if cid := chain(ctx); cid != 0 {
 		return cid
 	}
-	return c.proc.newCausality()
+	var chains chainSource
+	return chains.next(p)
 }
 
 // causality gives the chain that code under c belongs to, 0 if it would start

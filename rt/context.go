@@ -16,6 +16,7 @@ import (
 // that it names.
 type apartmentContext struct {
 	parent context.Context
+	done   <-chan struct{} // the parent's; asked for once, because calls ask often
 	proc   *Process
 	apt    *apartment // nil: no apartment, hence the implicit MTA
 	thread *thread    // of InitializeEx; nil in a method's context
@@ -39,10 +40,15 @@ func locate(ctx context.Context) *apartmentContext {
 func (c *apartmentContext) Deadline() (time.Time, bool) { return c.parent.Deadline() }
 
 // Done implements context.Context.
-func (c *apartmentContext) Done() <-chan struct{} { return c.parent.Done() }
+func (c *apartmentContext) Done() <-chan struct{} { return c.done }
 
 // Err implements context.Context.
-func (c *apartmentContext) Err() error { return c.parent.Err() }
+func (c *apartmentContext) Err() error {
+	if c.done == nil {
+		return nil
+	}
+	return c.parent.Err()
+}
 
 // Value implements context.Context.
 func (c *apartmentContext) Value(key any) any {
@@ -61,6 +67,12 @@ func (c *apartmentContext) AfterFunc(f func()) (stop func() bool) {
 	return context.AfterFunc(c.parent, f)
 }
 
+// under makes c a context over parent.
+func (c apartmentContext) under(parent context.Context) *apartmentContext {
+	c.parent, c.done = parent, parent.Done()
+	return &c
+}
+
 // WithoutApartment gives a context with ctx's values, deadline and cancellation
 // that names no apartment. A goroutine that is to be in an apartment of its own
 // begins with it:
@@ -70,7 +82,7 @@ func (c *apartmentContext) AfterFunc(f func()) (stop func() bool) {
 //		…
 //	}(rt.WithoutApartment(ctx))
 func WithoutApartment(ctx context.Context) context.Context {
-	return &apartmentContext{parent: ctx, proc: processOf(ctx)}
+	return apartmentContext{proc: processOf(ctx)}.under(ctx)
 }
 
 // InCall reports whether ctx is that of a method that was called from another

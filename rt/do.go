@@ -43,7 +43,7 @@ func (a *apartment) do(ctx, inside context.Context, f func(ctx context.Context) 
 	}
 	from := callerOf(ctx)
 	j := &job{ctx: inside, f: f, undo: undo}
-	j.item.work, j.item.cid = j, chain(ctx)
+	j.item.work, j.item.cid = j, chainOrNew(ctx, a.proc)
 	j.item.reply.start(from)
 	if !a.submit(&j.item) {
 		return RPC_E_DISCONNECTED

@@ -44,7 +44,7 @@ func InitializeEx(ctx context.Context, kind COINIT, options ...STAOption) (_ con
 	}
 	proc := processOf(ctx)
 	t := proc.newThread(kind, options)
-	in := &apartmentContext{parent: ctx, proc: proc, apt: t.apt, thread: t}
+	in := apartmentContext{proc: proc, apt: t.apt, thread: t}.under(ctx)
 	return in, sync.OnceFunc(func() { proc.leave(t) }), nil
 }
 

@@ -31,6 +31,7 @@ type inprocCall struct {
 	ctx     context.Context // the method's
 	call    *Call
 	far     marshaler // interface pointers on the object's side
+	chains  chainSource
 }
 
 // init wires the parts of a new record.
@@ -59,10 +60,11 @@ func (c *inprocChannel) SendReceive(ctx context.Context, call *Call) error {
 	if !c.home.submit(&p.item) {
 		return RPC_E_DISCONNECTED
 	}
+	call.abandoned = true // also if this goroutine does not survive the wait
 	if !call.from.await(ctx, &p.item.reply, c.home) {
-		call.Abandon()
 		return HRESULTFromError(ctx.Err())
 	}
+	call.abandoned = false
 	if p.stub.fault != nil {
 		return p.stub.fault
 	}
@@ -76,7 +78,9 @@ func (p *inprocCall) prepare(ctx context.Context, c *inprocChannel) {
 	p.stub.reset(p.call.opnum, p.call.In.Bytes())
 	p.far.apt, p.far.callee = c.home, true
 	p.stub.In.Interfaces, p.stub.Out.Interfaces = &p.far, &p.far
-	p.item.cid = chain(ctx)
+	if p.item.cid = chain(ctx); p.item.cid == 0 {
+		p.item.cid = p.chains.next(c.home.proc)
+	}
 	p.ctx = c.context(ctx, p.item.cid)
 	p.item.reply.start(p.call.from)
 }
@@ -95,8 +99,16 @@ func (p *inprocCall) run(*apartment) {
 		p.stub.fault = RPC_E_DISCONNECTED
 		return
 	}
-	defer p.far.returned()
-	invoke(p.ctx, p.channel.stub, &p.stub)
+	defer p.returned()
+	p.stub.ended(p.channel.stub.Invoke(p.ctx, &p.stub))
+}
+
+// returned is deferred: it contains what the method did and ends its references.
+func (p *inprocCall) returned() {
+	if p.stub.running {
+		p.stub.contain(recover())
+	}
+	p.far.returned()
 }
 
 func (p *inprocCall) refuse() { p.stub.fault = RPC_E_DISCONNECTED }
@@ -120,7 +132,7 @@ func (c *inprocChannel) context(ctx context.Context, cid CausalityID) context.Co
 	if last != nil && last.parent == ctx && (last.cid == cid || c.home.loop != nil) {
 		return last
 	}
-	made := &apartmentContext{parent: ctx, proc: c.home.proc, apt: c.home, cid: cid, call: true}
+	made := apartmentContext{proc: c.home.proc, apt: c.home, cid: cid, call: true}.under(ctx)
 	if isPointer(ctx) {
 		c.callee.Store(made)
 	}

@@ -89,7 +89,7 @@ func (s *STA) Do(ctx context.Context, f func(ctx context.Context) error) error {
 	if callerOf(ctx) == s.apt {
 		return f(ctx)
 	}
-	return s.apt.do(ctx, &apartmentContext{parent: ctx, proc: s.apt.proc, apt: s.apt}, f, nil)
+	return s.apt.do(ctx, apartmentContext{proc: s.apt.proc, apt: s.apt}.under(ctx), f, nil)
 }
 
 // Close ends the STA and waits for the end: after the calls that are in it by

@@ -49,7 +49,7 @@ func NewProcess() *Process {
 
 // Context gives a context that is in p and names no apartment.
 func (p *Process) Context(parent context.Context) context.Context {
-	return &apartmentContext{parent: parent, proc: p}
+	return apartmentContext{proc: p}.under(parent)
 }
 
 // next gives the next id. All kinds of ids are numbered in one sequence, so that

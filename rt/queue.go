@@ -29,8 +29,8 @@ type work interface {
 	abandoned()
 }
 
-// execute runs the item if somebody still wants it. Items are completed also when
-// run ends the goroutine.
+// execute runs the item if somebody still wants it. It is completed also when run
+// ends the goroutine.
 func (it *item) execute(a *apartment) {
 	if !it.reply.begin() {
 		it.work.abandoned()
@@ -138,7 +138,7 @@ func (q *inbox) close() *item {
 // is and whether the sender is still there; every change is one atomic step, and
 // the one that sets replyDone hands the item back to the sender.
 //
-// Concurrency: start, isDone, park and abandon are the sender's; begin and
+// Concurrency: start, isDone, await and abandon are the sender's; begin and
 // complete belong to whoever has the item.
 type reply struct {
 	state  atomic.Uint32
@@ -148,15 +148,14 @@ type reply struct {
 
 // The bits of a reply's state.
 const (
-	replyRunning   = 1 << iota // the work has begun
-	replyDone                  // the work is done, or refused
+	replyDone      = 1 << iota // the work is done, or refused
 	replyAbandoned             // the sender has gone
 	replyParked                // the sender waits on done
 )
 
 // start readies the reply for another piece of work.
 func (r *reply) start(from *apartment) {
-	r.state.Store(0)
+	r.state = atomic.Uint32{} // nobody else can see it yet: a plain store will do
 	if from != nil && from.loop != nil {
 		r.caller = from.loop
 		return
@@ -169,8 +168,9 @@ func (r *reply) start(from *apartment) {
 
 func (r *reply) isDone() bool { return r.state.Load()&replyDone != 0 }
 
-// begin reports whether the work is still wanted.
-func (r *reply) begin() bool { return r.state.Or(replyRunning)&replyAbandoned == 0 }
+// begin reports whether the work is still wanted. The sender may go right after
+// that; then complete finds out.
+func (r *reply) begin() bool { return r.state.Load()&replyAbandoned == 0 }
 
 // complete wakes the sender, and reports whether he was there.
 func (r *reply) complete() bool {

@@ -59,8 +59,9 @@ func newLoop(a *apartment, o *staOptions) *loop {
 		locked:   !o.unlocked,
 		policy:   o.spin,
 		spins:    canSpin(o.spin),
-		root:     a.proc.newCausality(),
 	}
+	var chains chainSource
+	l.root = chains.next(a.proc)
 	l.settle()
 	return l
 }
@@ -132,19 +133,25 @@ func (l *loop) pump() {
 	l.settle()
 }
 
-// wait serves the STA until r is done or ctx is, and reports whether r is.
-func (l *loop) wait(ctx context.Context, r *reply) bool {
+// wait serves the STA until r is done or ctx is, and reports whether r is. If a
+// method that it runs ends the goroutine, r is given up like one whose ctx is done.
+func (l *loop) wait(ctx context.Context, r *reply) (done bool) {
+	defer func() {
+		if !done {
+			r.abandon()
+		}
+		l.settle()
+	}()
 	l.inbox.rouse()
 	for !r.isDone() {
 		if ctx.Err() != nil && r.abandon() {
-			break
+			return false
 		}
 		if !l.runNext() {
 			l.sleep(ctx, r)
 		}
 	}
-	l.settle()
-	return r.isDone()
+	return true
 }
 
 // runNext runs the next item, if there is one.
@@ -153,11 +160,21 @@ func (l *loop) runNext() bool {
 	if it == nil {
 		return false
 	}
+	if !it.reply.begin() {
+		it.work.abandoned()
+		return true
+	}
 	outer := l.current
 	l.current = it
-	defer func() { l.current = outer }()
-	it.execute(l.apt)
+	defer l.ran(it, outer) // also when the method ends the goroutine
+	it.work.run(l.apt)
 	return true
+}
+
+// ran completes an item that has run inside outer.
+func (l *loop) ran(it, outer *item) {
+	l.current = outer
+	it.complete()
 }
 
 // next takes an item off the batch, and a batch off the inbox when that is empty.

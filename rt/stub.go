@@ -27,8 +27,9 @@ type StubCall struct {
 	In    ndr.Decoder // the [in] parameters
 	Out   ndr.Encoder // the [out] parameters and the HRESULT
 
-	words *Fault // what the method's error said beside its HRESULT
-	fault error  // the call failed outside the method
+	running bool   // Invoke has not returned
+	words   *Fault // what the method's error said beside its HRESULT
+	fault   error  // the call failed outside the method
 }
 
 // ArgsErr gives what is wrong with the arguments, once all have been read.
@@ -37,6 +38,10 @@ func (c *StubCall) ArgsErr() error { return c.In.Finish() }
 // Return writes the HRESULT of a method's error, after all results. A caller in
 // this process is also given the error's text.
 func (c *StubCall) Return(err error) error {
+	if err == nil {
+		c.Out.Uint32(0)
+		return c.Out.Err()
+	}
 	c.words = words(err)
 	c.Out.Uint32(uint32(HRESULTFromError(err)))
 	return c.Out.Err()
@@ -47,35 +52,40 @@ func (c *StubCall) reset(opnum int, message []byte) {
 	c.Opnum = opnum
 	c.In.Reset(message)
 	c.Out.Reset()
-	c.words, c.fault = nil, nil
+	c.running, c.words, c.fault = true, nil, nil
 }
 
 // Invoke calls stub.Invoke and contains what the object does: a panic and a
 // runtime.Goexit become RPC_E_SERVERFAULT with text and stack. After a Goexit
 // Invoke does not return; Fault has the error.
 func Invoke(ctx context.Context, stub Stub, call *StubCall) error {
-	invoke(ctx, stub, call)
+	call.running = true
+	defer func() {
+		if call.running {
+			call.contain(recover())
+		}
+	}()
+	call.ended(stub.Invoke(ctx, call))
 	return call.fault
 }
 
 // Fault gives the fault that Invoke ended with.
 func (c *StubCall) Fault() error { return c.fault }
 
-func invoke(ctx context.Context, stub Stub, call *StubCall) {
-	returned := false
-	defer func() {
-		if returned {
-			return
-		}
-		if v := recover(); v != nil {
-			call.fault = panicFault(v)
-		} else {
-			call.fault = exitFault()
-		}
-	}()
-	err := stub.Invoke(ctx, call)
-	returned = true
+// ended notes that Invoke has returned.
+func (c *StubCall) ended(err error) {
+	c.running = false
 	if err != nil {
-		call.fault = asFault(err)
+		c.fault = asFault(err)
+	}
+}
+
+// contain notes that Invoke has not returned, and why: what recover gave, which is
+// nil when the method called runtime.Goexit.
+func (c *StubCall) contain(panicked any) {
+	if panicked != nil {
+		c.fault = panicFault(panicked)
+	} else {
+		c.fault = exitFault()
 	}
 }
