@@ -6,7 +6,7 @@ const (
 	maxIncludeDepth = 200        // files open at once
 	maxIncludes     = 10_000     // files read in a run
 	maxText         = 256 << 20  // bytes read in a run
-	maxTokens       = 4_000_000  // tokens produced; the largest known file makes a tenth of that
+	maxTokens       = 4_000_000  // tokens produced; the largest known file makes a million
 	maxExpansion    = 256        // macros being expanded at once, arguments included
 	maxWork         = 20_000_000 // tokens moved by macro expansion in a run
 	maxParams       = 256        // of a macro

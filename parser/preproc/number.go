@@ -53,11 +53,10 @@ func ParseInt(text string) (Integer, error) {
 // parseSuffix reads the suffix of an integer constant.
 func parseSuffix(text string) (n Integer, ok bool) {
 	text = strings.ToLower(text)
-	if strings.HasPrefix(text, "u") || strings.HasSuffix(text, "u") {
-		n.Unsigned = true
-		text = strings.TrimSuffix(strings.TrimPrefix(text, "u"), "u")
-	}
-	switch text {
+	size, before := strings.CutPrefix(text, "u")
+	size, behind := strings.CutSuffix(size, "u")
+	n.Unsigned = before || behind
+	switch size {
 	case "", "i8", "i16", "i32":
 	case "l":
 		n.Long = 1
@@ -66,7 +65,7 @@ func parseSuffix(text string) (n Integer, ok bool) {
 	default:
 		return n, false
 	}
-	return n, true
+	return n, !(before && behind)
 }
 
 // ParseChar gives the value of a character constant such as 'a', '\n', L'\x263A'
