@@ -1,0 +1,145 @@
+package gen
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/goidl/goidl/idl"
+)
+
+// comments makes line comments. Those that begin with // are taken as they are,
+// which an indented line of IDL needs.
+func comments(lines ...string) []jen.Code {
+	code := make([]jen.Code, len(lines))
+	for i, line := range lines {
+		if !strings.HasPrefix(line, "//") {
+			line = strings.TrimRight("// "+line, " ")
+		}
+		code[i] = jen.Comment(line)
+	}
+	return code
+}
+
+// docLines splits a doc comment.
+func docLines(doc string) []string {
+	if doc == "" {
+		return nil
+	}
+	return strings.Split(strings.TrimRight(doc, "\n"), "\n")
+}
+
+// docBelow gives a doc comment as a paragraph after others.
+func docBelow(doc string) []string {
+	if doc == "" {
+		return nil
+	}
+	return append([]string{""}, docLines(doc)...)
+}
+
+// docOr gives a doc comment, or a sentence if there is none.
+func docOr(doc, sentence string) []string {
+	if doc == "" {
+		return []string{sentence}
+	}
+	return docLines(doc)
+}
+
+// maxLine is the length from which on the parameters of a quoted method stand on
+// lines of their own.
+const maxLine = 100
+
+// methodLines quotes a method as it stands in the IDL.
+func methodLines(m *idl.Method) []string {
+	params := make([]string, len(m.Params))
+	for i, p := range m.Params {
+		params[i] = attrsText(p.Attrs) + declarator(p.Type, p.Name)
+	}
+	head := declarator(m.Result, m.Name) + "("
+	line := "//\t" + head + strings.Join(params, ", ") + ");"
+	if len(line) <= maxLine {
+		return []string{line}
+	}
+	lines := []string{"//\t" + head}
+	for i, p := range params {
+		end := ","
+		if i == len(params)-1 {
+			end = ");"
+		}
+		lines = append(lines, "//\t\t"+p+end)
+	}
+	return lines
+}
+
+// attrsText quotes attributes, with a blank behind them.
+func attrsText(attrs idl.Attrs) string {
+	if len(attrs) == 0 {
+		return ""
+	}
+	texts := make([]string, len(attrs))
+	for i, a := range attrs {
+		texts[i] = a.Name
+		if len(a.Args) > 0 {
+			args := make([]string, len(a.Args))
+			for k, arg := range a.Args {
+				args[k] = arg.Text
+			}
+			texts[i] += "(" + strings.Join(args, ", ") + ")"
+		}
+	}
+	return "[" + strings.Join(texts, ", ") + "] "
+}
+
+// declarator quotes a type together with the name it is the type of.
+func declarator(t idl.Type, name string) string {
+	switch t := t.(type) {
+	case *idl.Pointer:
+		if t.Const {
+			name = "const " + name
+		}
+		if _, isArray := t.Elem.(*idl.Array); isArray {
+			return declarator(t.Elem, "(*"+name+")")
+		}
+		return declarator(t.Elem, "*"+name)
+	case *idl.Array:
+		return declarator(t.Elem, name+"["+exprSource(t.Len)+"]")
+	case *idl.Base:
+		return constText(t.Const) + t.Spelling + blank(name)
+	case *idl.TypeName:
+		return constText(t.Const) + strings.TrimSpace(t.Tag+" "+t.Name) + blank(name)
+	case *idl.SafeArray:
+		return "SAFEARRAY(" + declarator(t.Elem, "") + ")" + blank(name)
+	case *idl.Pipe:
+		return "pipe " + declarator(t.Elem, name)
+	}
+	return "…" + blank(name)
+}
+
+func constText(isConst bool) string {
+	if isConst {
+		return "const "
+	}
+	return ""
+}
+
+func blank(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " " + name
+}
+
+// exprSource quotes an array bound.
+func exprSource(e idl.Expr) string {
+	switch e := e.(type) {
+	case *idl.IntLit:
+		return e.Text
+	case *idl.Ident:
+		return e.Name
+	case *idl.Unary:
+		return e.Op + exprSource(e.X)
+	case *idl.Binary:
+		return exprSource(e.X) + " " + e.Op + " " + exprSource(e.Y)
+	}
+	return ""
+}

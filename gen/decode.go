@@ -1,0 +1,342 @@
+package gen
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// decode prints the steps of a decoder.
+func (c *coder) decode(list []step) []jen.Code {
+	var code []jen.Code
+	for _, s := range list {
+		code = append(code, c.decodeStep(s)...)
+	}
+	return code
+}
+
+func (c *coder) decodeStep(s step) []jen.Code {
+	switch s.op {
+	case opValue:
+		return c.decodeValue(s)
+	case opLength:
+		return c.decodeLength(s)
+	case opString:
+		return c.decodeString(s)
+	case opRecord:
+		return c.decodeRecord(s)
+	case opPointees:
+		return one(method(s.place, "DecodeNDRPointees", append([]jen.Code{c.self()}, c.tag(s.shape)...)...))
+	case opBox:
+		return append(one(c.set(s.place, jen.New(typeCode(s.shape.elem.goTyp)))), c.decode(s.body)...)
+	case opPointer, opRefPointer:
+		return c.decodePointer(s)
+	case opDeferred:
+		return one(c.call("Deferred"))
+	case opDeferredRef:
+		return one(c.call("DeferredRef"))
+	case opPointee, opRefPointee:
+		return c.decodePointee(s)
+	case opCounts:
+		return c.decodeCounts(s)
+	case opElements:
+		return c.decodeElements(s)
+	case opInterface:
+		return one(c.setInterface(s, c.call("Interface", c.iid(s.shape))))
+	case opObject:
+		return one(c.setInterface(s, c.call("InterfacePointee", c.iid(s.shape))))
+	case opUserRef:
+		return one(c.call("UserReferent"))
+	case opUser:
+		return append(c.declare(s.place, s.shape.goTyp), method(s.place, "UnmarshalNDR", c.self()))
+	}
+	return nil
+}
+
+// set assigns a value to place, which it declares if that has not been done.
+func (c *coder) set(place string, value *jen.Statement) *jen.Statement {
+	op := "="
+	if c.fresh[place] {
+		delete(c.fresh, place)
+		op = ":="
+	}
+	return jen.Id(place).Op(op).Add(value)
+}
+
+// declare declares the variable at place, if that has not been done.
+func (c *coder) declare(place string, typ goType) []jen.Code {
+	if !c.fresh[place] {
+		return nil
+	}
+	delete(c.fresh, place)
+	return one(jen.Var().Id(place).Add(typeCode(typ)))
+}
+
+// within prints steps that stand in a block.
+func (c *coder) within(list []step) []jen.Code {
+	c.nested++
+	defer func() { c.nested-- }()
+	return c.decode(list)
+}
+
+// valueCode reads a number, an enumeration or a GUID.
+func (c *coder) valueCode(s step) *jen.Statement {
+	if s.shape.kind == guidKind {
+		return c.call("GUID")
+	}
+	v := c.call(s.shape.codec)
+	if s.shape.conv != "" {
+		return typeCode(s.shape.goTyp).Call(v)
+	}
+	return v
+}
+
+func (c *coder) decodeValue(s step) []jen.Code {
+	code := one(c.set(s.place, c.valueCode(s)))
+	return append(code, c.rangeCheck(s)...)
+}
+
+func (c *coder) rangeCheck(s step) []jen.Code {
+	r := s.shape.rng
+	if r == nil {
+		return nil
+	}
+	return one(c.call("Range", int64Of(s.place), jen.Lit(int(r.low)), jen.Lit(int(r.high))))
+}
+
+// decodeLength reads a number that is no Go value, and compares it with the
+// slice whose length it is.
+func (c *coder) decodeLength(s step) []jen.Code {
+	value := c.call(s.shape.codec)
+	if c.read[s.owner] && s.shape.rng == nil {
+		return one(c.call("LenIs", jen.Len(jen.Id(s.of)), jen.Int64().Call(value)))
+	}
+	if !c.read[s.owner] {
+		c.locals[s.def] = s.place
+	}
+	code := append(one(jen.Id(s.place).Op(":=").Add(value)), c.rangeCheck(s)...)
+	if c.read[s.owner] {
+		code = append(code, c.call("LenIs", jen.Len(jen.Id(s.of)), int64Of(s.place)))
+	}
+	return code
+}
+
+// want gives a size as a decoder can know it. It is nil if what it speaks of
+// comes later.
+func (c *coder) want(x expr) *jen.Statement {
+	if !c.isRead(x) {
+		return nil
+	}
+	code, err := x.code(func(def any, deref bool) *jen.Statement {
+		if local, ok := c.locals[def]; ok {
+			return int64Of(local)
+		}
+		return c.number(def, deref)
+	})
+	if err != nil {
+		return nil
+	}
+	return code
+}
+
+func (c *coder) decodeString(s step) []jen.Code {
+	b := s.shape.bounds
+	if !b.conformant() {
+		return one(c.set(s.place, c.call("Varying"+s.shape.charset(), jen.Lit(int(b.len)))))
+	}
+	if b.size.e == nil && !s.hoisted {
+		return one(c.set(s.place, c.call(s.shape.charset())))
+	}
+	code, max := c.maxCount(s)
+	return append(code, c.set(s.place, c.call("Varying"+s.shape.charset(), max)))
+}
+
+// maxCount gives an expression for the maximum count of an array or string,
+// which it reads unless it stands in front of the record. If the size it must be
+// is not known yet, the comparison waits.
+func (c *coder) maxCount(s step) (before []jen.Code, max *jen.Statement) {
+	size := s.shape.bounds.size
+	switch want := c.want(size); {
+	case s.hoisted && want != nil:
+		return one(c.call("Agree", jen.Id("max"), want)), jen.Id("max")
+	case s.hoisted:
+		c.late = append(c.late, c.call("Agree", jen.Id("max"), c.size(size)))
+		return nil, jen.Id("max")
+	case want != nil:
+		return nil, c.call("MaxCountIs", want)
+	}
+	max = jen.Id(s.place + "Max")
+	c.late = append(c.late, c.call("Agree", max.Clone(), c.size(size)))
+	return one(max.Clone().Op(":=").Add(c.call("MaxCount"))), max
+}
+
+func (c *coder) decodeRecord(s step) []jen.Code {
+	code := c.declare(s.place, s.shape.goTyp)
+	args := append(one(c.self()), c.tag(s.shape)...)
+	switch {
+	case s.hoisted:
+		args = append(args, jen.Id("max"))
+	case s.shape.rec.conformant:
+		args = append(args, c.call("MaxCount"))
+	}
+	return append(code, method(s.place, "DecodeNDR", args...))
+}
+
+// decodePointer prints a pointer that is followed at once.
+func (c *coder) decodePointer(s step) []jen.Code {
+	code := c.declare(s.place, s.shape.goTyp)
+	switch {
+	case s.op == opRefPointer:
+		code = append(code, c.call("DeferredRef"))
+		return append(code, c.allocate(s)...)
+	case s.shape.ptr == fullPtr:
+		full := jen.Qual(ndrPath, "GetFullPointer").Call(c.self(), addr(s.place))
+		return append(code, jen.If(full).Block(c.within(s.body)...))
+	}
+	return append(code, jen.If(c.call("Pointer")).Block(c.allocate(s)...))
+}
+
+func (c *coder) decodePointee(s step) []jen.Code {
+	switch {
+	case s.op == opRefPointee:
+		return c.allocate(s)
+	case s.shape.kind == pointerKind && s.shape.ptr == fullPtr:
+		full := jen.Qual(ndrPath, "GetFullPointee").Call(c.self(), addr(s.place))
+		return one(jen.If(full).Block(c.within(s.body)...))
+	}
+	return one(jen.If(c.call("Pointee")).Block(c.allocate(s)...))
+}
+
+// allocate prints what a pointer points to, in new memory if Go has a pointer.
+func (c *coder) allocate(s step) []jen.Code {
+	if s.shape.kind != pointerKind || !s.shape.isGoPointer() {
+		return c.within(s.body)
+	}
+	if v := c.simple(s.body); v != nil {
+		return one(jen.Id(s.place).Op("=").New(v))
+	}
+	elem := s.shape.goTyp
+	elem.prefix = elem.prefix[1:]
+	return append(one(jen.Id(s.place).Op("=").New(typeCode(elem))), c.within(s.body)...)
+}
+
+// simple gives the expression that a body of one step assigns, if it is one.
+func (c *coder) simple(body []step) *jen.Statement {
+	if len(body) != 1 || body[0].shape.rng != nil {
+		return nil
+	}
+	switch s := body[0]; s.op {
+	case opValue:
+		return c.valueCode(s)
+	case opString:
+		if b := s.shape.bounds; b.conformant() && b.size.e == nil {
+			return c.call(s.shape.charset())
+		}
+	}
+	return nil
+}
+
+// decodeCounts prints the counts of an array and makes the slice.
+func (c *coder) decodeCounts(s step) []jen.Code {
+	b := s.shape.bounds
+	if b.varying() {
+		return c.decodeVariance(s)
+	}
+	if s.hoisted {
+		code, max := c.maxCount(s)
+		return append(code, c.makeSlice(s, c.call("Elements", max, jen.Lit(s.shape.elem.size))))
+	}
+	size := jen.Lit(s.shape.elem.size)
+	if want := c.want(b.size); want != nil {
+		return one(c.makeSlice(s, c.call("CountIs", want, size)))
+	}
+	c.lateLength(s, b.size)
+	return one(c.makeSlice(s, c.call("Count", size)))
+}
+
+// lateLength compares the length of a slice with a size that is not known yet.
+func (c *coder) lateLength(s step, size expr) {
+	if c.saysItself(size, s.place) {
+		return // the number itself will be compared when it is read
+	}
+	check := c.call("LenIs", jen.Len(jen.Id(s.place)), c.size(size))
+	if c.nested > 0 {
+		check = jen.If(notNil(s.place)).Block(check)
+	}
+	c.late = append(c.late, check)
+}
+
+// makeSlice makes the slice at place with n elements.
+func (c *coder) makeSlice(s step, n *jen.Statement) *jen.Statement {
+	if old, ok := c.reuse[s.place]; ok {
+		return c.set(s.place, jen.Qual(ndrPath, "Resize").Call(jen.Id(old), n))
+	}
+	return c.set(s.place, jen.Make(typeCode(s.shape.goTyp), n))
+}
+
+func (c *coder) decodeVariance(s step) []jen.Code {
+	b := s.shape.bounds
+	var code []jen.Code
+	max := jen.Lit(int(b.len))
+	if b.conformant() {
+		code, max = c.maxCount(s)
+	}
+	size := jen.Lit(s.shape.elem.size)
+	if b.first.e != nil {
+		code = append(code, c.decodeFirst(s, max, size)...)
+	} else {
+		code = append(code, c.makeSlice(s, c.call("VaryingCount", max, size)))
+	}
+	if b.length.e == nil {
+		return code
+	}
+	if want := c.want(b.length); want != nil {
+		return append(code, c.call("LenIs", jen.Len(jen.Id(s.place)), want))
+	}
+	c.lateLength(s, b.length)
+	return code
+}
+
+// decodeFirst prints the variance of an array that may start anywhere.
+func (c *coder) decodeFirst(s step, max, size *jen.Statement) []jen.Code {
+	first, n := "first", "n"
+	if !strings.ContainsAny(s.place, ".[") {
+		first, n = s.place+"First", s.place+"Len"
+	}
+	code := []jen.Code{
+		jen.List(jen.Id(first), jen.Id(n)).Op(":=").Add(c.call("Variance", max, size)),
+		c.makeSlice(s, jen.Id(n)),
+	}
+	if want := c.want(s.shape.bounds.first); want != nil {
+		return append(code, c.call("LenIs", jen.Id(first), want))
+	}
+	c.late = append(c.late, c.call("LenIs", jen.Id(first), c.size(s.shape.bounds.first)))
+	return code
+}
+
+func (c *coder) decodeElements(s step) []jen.Code {
+	var code []jen.Code
+	if !s.shape.isSlice() {
+		code = c.declare(s.place, s.shape.goTyp)
+	}
+	if s.body == nil {
+		return append(code, c.call(s.shape.elem.codec+"s", sliceOf(s.shape, s.place)))
+	}
+	if needsAlign(s) && !isPointees(s) {
+		code = append(code, c.call("Align", jen.Lit(s.shape.elem.align)))
+	}
+	return append(code, loop(s, c.within(s.body)))
+}
+
+// setInterface assigns an interface pointer that was read as any.
+func (c *coder) setInterface(s step, value *jen.Statement) *jen.Statement {
+	if s.shape.iid == nil {
+		return c.set(s.place, value)
+	}
+	op := "="
+	if c.fresh[s.place] {
+		delete(c.fresh, s.place)
+		op = ":="
+	}
+	return jen.List(jen.Id(s.place), jen.Id("_")).Op(op).Add(value.Assert(typeCode(s.shape.goTyp)))
+}

@@ -1,0 +1,184 @@
+package gen
+
+import (
+	"github.com/dave/jennifer/jen"
+)
+
+// encode prints the steps of an encoder.
+func (c *coder) encode(list []step) []jen.Code {
+	var code []jen.Code
+	for _, s := range list {
+		code = append(code, c.encodeStep(s)...)
+	}
+	return code
+}
+
+func (c *coder) encodeStep(s step) []jen.Code {
+	switch s.op {
+	case opValue:
+		return one(c.encodeValue(s))
+	case opLength:
+		n := jen.Qual(ndrPath, "Len").Types(typeCode(s.shape.goTyp)).Call(c.self(), jen.Len(jen.Id(s.of)))
+		return one(c.call(s.shape.codec, n))
+	case opString:
+		return c.encodeString(s)
+	case opRecord:
+		return one(method(s.place, "EncodeNDR", append([]jen.Code{c.self()}, c.tag(s.shape)...)...))
+	case opPointees:
+		return one(method(s.place, "EncodeNDRPointees", append([]jen.Code{c.self()}, c.tag(s.shape)...)...))
+	case opConformance:
+		return one(method(s.place, "EncodeNDRConformance", c.self()))
+	case opBox:
+		return one(c.orNullRef(s, c.encode(s.body)))
+	case opPointer, opRefPointer:
+		return one(c.encodePointer(s))
+	case opDeferred:
+		return one(c.call("Deferred", notNil(s.place)))
+	case opDeferredRef:
+		return one(c.call("Deferred", jen.True()))
+	case opPointee, opRefPointee:
+		return c.encodePointee(s)
+	case opCounts:
+		return c.encodeCounts(s)
+	case opElements:
+		return c.encodeElements(s)
+	case opInterface:
+		return one(c.call("Interface", c.iid(s.shape), jen.Id(s.place)))
+	case opObject:
+		return one(c.call("InterfacePointee", c.iid(s.shape), jen.Id(s.place)))
+	case opUserRef:
+		return one(c.call("UserReferent"))
+	case opUser:
+		return one(method(s.place, "MarshalNDR", c.self()))
+	}
+	return nil
+}
+
+func one(c jen.Code) []jen.Code { return []jen.Code{c} }
+
+func (c *coder) encodeValue(s step) *jen.Statement {
+	switch {
+	case s.shape.kind == guidKind:
+		return c.call("GUID", addr(s.place))
+	case s.shape.conv != "":
+		return c.call(s.shape.codec, jen.Id(s.shape.conv).Call(jen.Id(s.place)))
+	}
+	return c.call(s.shape.codec, jen.Id(s.place))
+}
+
+// charset gives the part of the names of string methods that tells wide strings
+// from others.
+func (s *shape) charset() string {
+	if s.wide {
+		return "WideString"
+	}
+	return "CharString"
+}
+
+func (c *coder) encodeString(s step) []jen.Code {
+	b, place := s.shape.bounds, jen.Id(s.place)
+	switch {
+	case !b.conformant():
+		return one(c.call("Varying"+s.shape.charset(), place, jen.Lit(int(b.len))))
+	case b.size.e == nil:
+		return one(c.call(s.shape.charset(), place))
+	}
+	body := c.call("Varying"+s.shape.charset(), place, c.size(b.size))
+	if s.hoisted {
+		return one(body)
+	}
+	return []jen.Code{c.call("MaxCount", c.size(b.size)), body}
+}
+
+// orNullRef prints code for a pointer in Go that the wire does not let be nil.
+func (c *coder) orNullRef(s step, code []jen.Code) *jen.Statement {
+	return jen.If(jen.Id(s.place).Op("==").Nil()).Block(c.call("NullRef", jen.Lit(s.place))).
+		Else().Block(code...)
+}
+
+// isGoPointer reports whether sh is a pointer in Go too.
+func (s *shape) isGoPointer() bool { return len(s.goTyp.prefix) > 0 && s.goTyp.prefix[0] == '*' }
+
+func (c *coder) encodePointer(s step) *jen.Statement {
+	body := c.encode(s.body)
+	switch {
+	case s.op == opRefPointer:
+		return c.orNullRef(s, append(one(c.call("Pointer", jen.True())), body...))
+	case s.shape.ptr == fullPtr:
+		return jen.If(jen.Qual(ndrPath, "PutFullPointer").Call(c.self(), jen.Id(s.place))).Block(body...)
+	}
+	return jen.If(c.call("Pointer", notNil(s.place))).Block(body...)
+}
+
+func (c *coder) encodePointee(s step) []jen.Code {
+	body := c.encode(s.body)
+	if s.shape.kind == pointerKind && s.shape.ptr == fullPtr {
+		full := jen.Qual(ndrPath, "PutFullPointee").Call(c.self(), jen.Id(s.place))
+		return one(jen.If(notNil(s.place).Op("&&").Add(full)).Block(body...))
+	}
+	body = append(one(c.call("Pointee")), body...)
+	switch {
+	case s.op == opPointee:
+		return one(jen.If(notNil(s.place)).Block(body...))
+	case s.shape.isGoPointer() || s.shape.elem.kind == ifaceKind:
+		return one(c.orNullRef(s, body))
+	}
+	return body
+}
+
+// encodeCounts prints the counts of an array. Inside a conformant record the
+// maximum count stands elsewhere.
+func (c *coder) encodeCounts(s step) []jen.Code {
+	b, n := s.shape.bounds, jen.Len(jen.Id(s.place))
+	switch {
+	case s.shape.kind == stringKind:
+		return one(c.call("MaxCount", c.size(b.size)))
+	case !b.varying():
+		switch {
+		case s.hoisted:
+			return nil
+		case c.saysItself(b.size, s.place):
+			return one(c.call("Count", n))
+		}
+		return one(c.call("CountIs", c.size(b.size), n))
+	}
+	return c.encodeVariance(s, n)
+}
+
+func (c *coder) encodeVariance(s step, n *jen.Statement) []jen.Code {
+	b := s.shape.bounds
+	var code []jen.Code
+	max := jen.Lit(int(b.len))
+	if b.conformant() {
+		max = c.size(b.size)
+		if !s.hoisted {
+			code = append(code, c.call("MaxCount", c.size(b.size)))
+		}
+	}
+	if b.length.e != nil && !c.saysItself(b.length, s.place) {
+		code = append(code, c.call("LenIs", n.Clone(), c.size(b.length)))
+	}
+	first := jen.Lit(0)
+	if b.first.e != nil {
+		first = c.size(b.first)
+	}
+	return append(code, c.call("Variance", max, first, n))
+}
+
+// saysItself reports whether the size x of the slice at place is nothing but the
+// length of that very slice.
+func (c *coder) saysItself(x expr, place string) bool {
+	def := x.partner()
+	return def != nil && c.length(def) == place
+}
+
+func (c *coder) encodeElements(s step) []jen.Code {
+	if s.body == nil {
+		return one(c.call(s.shape.elem.codec+"s", sliceOf(s.shape, s.place)))
+	}
+	code := one(loop(s, c.encode(s.body)))
+	if needsAlign(s) && !isPointees(s) {
+		code = append(one(c.call("Align", jen.Lit(s.shape.elem.align))), code...)
+	}
+	return code
+}

@@ -1,0 +1,170 @@
+// Package gen turns a checked program into Go: interface types, and for each
+// interface a proxy and a stub that marshal its calls in NDR.
+package gen
+
+import (
+	"path"
+	"strings"
+
+	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/diag"
+)
+
+// Options says what to generate.
+type Options struct {
+	// Version is goidl's, for the second line of each file.
+	Version string
+
+	// Packages says which Go package an IDL file compiles to, whatever the file
+	// says itself. The key is the name that the file was opened under, or the last
+	// element of it.
+	Packages map[string]idl.GoPackage
+
+	// System is the same for files that neither Packages nor a comment of their
+	// own assigns a package. The key is the last element of the file's name in
+	// lower case: wherever objidl.idl comes from, its Go is the one of the
+	// runtime.
+	System map[string]idl.GoPackage
+}
+
+// A File is a generated file.
+type File struct {
+	Name    string // the IDL file's last element and ".go"
+	Content []byte
+}
+
+// Generate compiles the root files of a program that package check has found no
+// errors in. If it reports an error there are no files.
+func Generate(prog *idl.Program, opts Options) ([]File, diag.List) {
+	g := &generator{opts: &opts, syms: newSymbols(prog, &opts), missing: map[*idl.File]bool{}}
+	var files []File
+	for _, f := range prog.Roots {
+		plan := g.plan(f)
+		if plan == nil || g.diags.HasErrors() {
+			continue
+		}
+		content, err := printFile(plan, g.syms)
+		if err != nil {
+			g.diags.Errorf(diag.NotSupported, idl.Span{Pos: idl.Pos{Filename: f.Name}}, "%v", err).
+				Help = "this is a bug in goidl; please report it with the file"
+			continue
+		}
+		files = append(files, File{Name: path.Base(strings.ReplaceAll(f.Name, `\`, "/")) + ".go", Content: content})
+	}
+	g.diags.Sort()
+	if g.diags.HasErrors() {
+		return nil, g.diags
+	}
+	return files, g.diags
+}
+
+// A generator compiles the files of one program.
+type generator struct {
+	opts    *Options
+	syms    *symbols
+	diags   diag.List
+	missing map[*idl.File]bool // files without a Go package that have been reported
+}
+
+// plan plans a root file, and reports what stands in the way.
+func (g *generator) plan(f *idl.File) *filePlan {
+	pkg := g.syms.packageOf(f)
+	if pkg == nil {
+		g.noPackage(f, idl.Span{Pos: idl.Pos{Filename: f.Name, Line: 1, Column: 1}})
+		return nil
+	}
+	p := &planner{
+		shaper: &shaper{syms: g.syms, records: map[idl.Type]*record{}, missing: g.noPackage, here: pkg},
+		diags:  &g.diags,
+	}
+	plan := p.file(f)
+	p.clashes(plan)
+	return plan
+}
+
+// noPackage reports that nobody says which Go package a file is, once.
+func (g *generator) noPackage(f *idl.File, use idl.Span) {
+	if g.missing[f] {
+		return
+	}
+	g.missing[f] = true
+	base := path.Base(f.Name)
+	g.diags.Errorf(diag.NoGoPackage, use, "nothing says which Go package %s compiles to", base).
+		Help = "write //goidl:package import/path;name in it, or use --map " + base + "=import/path"
+}
+
+// clashes reports names that become one in Go.
+func (p *planner) clashes(plan *filePlan) {
+	seen := map[string]idl.Span{}
+	use := func(name string, at idl.Span) {
+		if first, twice := seen[name]; twice {
+			d := p.diags.Errorf(diag.GoNameClash, at, "two declarations are called %s in Go", name)
+			d.Related = append(d.Related, diag.Related{Span: first, Message: "the first one is here"})
+			return
+		}
+		seen[name] = at
+	}
+	for _, e := range plan.enums {
+		use(p.syms.names[e], e.Span)
+		for _, m := range e.Members {
+			use(exported(m.Name), m.NameSpan)
+		}
+	}
+	for _, r := range plan.records {
+		if !r.handMade && r.name != "" {
+			use(r.name, r.src.Where())
+		}
+		p.memberClashes(r.record)
+	}
+	for _, i := range plan.ifaces {
+		use(i.name, i.src.NameSpan)
+		p.methodClashes(i)
+	}
+}
+
+// memberClashes reports fields that become one in Go.
+func (p *planner) memberClashes(r *record) {
+	seen := map[string]*member{}
+	for _, m := range r.fields {
+		if m.shape == nil {
+			continue
+		}
+		if first := seen[m.name]; first != nil {
+			d := p.diags.Errorf(diag.GoNameClash, m.src.Span, "two fields are called %s in Go", m.name)
+			d.Related = append(d.Related, diag.Related{Span: first.src.Span, Message: "the first one is here"})
+		}
+		seen[m.name] = m
+	}
+}
+
+// methodClashes reports methods that become one in Go: two of an interface, or
+// one that a base has with other parameters.
+func (p *planner) methodClashes(i *ifacePlan) {
+	seen := map[string]*idl.Method{}
+	for b := i.base; b != nil; b = b.Base {
+		for _, m := range b.Methods {
+			if !isUnknown(b) {
+				seen[methodName(m)] = m
+			}
+		}
+	}
+	for _, m := range i.methods {
+		if first := seen[m.name]; first != nil {
+			d := p.diags.Errorf(diag.GoNameClash, m.src.NameSpan, "two methods of %s are called %s in Go", i.name, m.name)
+			d.Related = append(d.Related, diag.Related{Span: first.NameSpan, Message: "the first one is here"})
+		}
+		seen[m.name] = m.src
+	}
+	p.renamedParams(i)
+}
+
+// renamedParams notes parameters whose names had to change.
+func (p *planner) renamedParams(i *ifacePlan) {
+	for _, m := range i.methods {
+		for _, prm := range m.src.Params {
+			if name, changed := paramName(prm.Name); changed {
+				p.diags.Add(diag.Note, diag.GoNameClash, prm.NameSpan, "parameter %q is called %q in Go", prm.Name, name)
+			}
+		}
+	}
+}

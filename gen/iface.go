@@ -1,0 +1,124 @@
+package gen
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/goidl/goidl/idl"
+)
+
+// iface prints the id of an interface, the Go interface, and the opnums.
+func (p *printer) iface(d *idl.Interface) {
+	i := p.byIface[d]
+	if i == nil {
+		p.id("DIID", d.Name, "dispinterface", d.IID, d.Doc)
+		return
+	}
+	p.id("IID", i.name, "interface", d.IID, "")
+	p.comment(docOr(d.Doc, fmt.Sprintf("%s is an interface of %s.", i.name, p.source()))...)
+	var body []jen.Code
+	if i.base != nil {
+		body = append(body, typeCode(i.baseGo))
+	}
+	for _, m := range i.methods {
+		if len(body) > 0 {
+			body = append(body, jen.Line())
+		}
+		body = append(body, methodComment(m)...)
+		body = append(body, jen.Id(m.name).Add(m.sig.code()))
+	}
+	p.Type().Id(i.name).Interface(body...)
+	p.opnums(i)
+}
+
+// methodComment gives a method's prose and its IDL.
+func methodComment(m *methodPlan) []jen.Code {
+	lines := docLines(m.src.Doc)
+	if lines != nil {
+		lines = append(lines, "")
+	}
+	return comments(append(lines, methodLines(m.src)...)...)
+}
+
+// code prints the parameters and results of a method.
+func (s *signature) code() *jen.Statement {
+	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
+	for _, p := range s.ins() {
+		params = append(params, jen.Id(p.name).Add(typeCode(p.shape.goTyp)))
+	}
+	results := s.resultCode()
+	if len(results) == 1 {
+		return jen.Params(params...).Error()
+	}
+	return jen.Params(params...).Params(results...)
+}
+
+func (s *signature) resultCode() []jen.Code {
+	var results []jen.Code
+	for _, p := range s.outs() {
+		results = append(results, jen.Id(p.out).Add(typeCode(p.value().goTyp)))
+	}
+	if s.ret != nil {
+		results = append(results, jen.Id("ret").Add(typeCode(s.ret.goTyp)))
+	}
+	return append(results, jen.Id("err").Error())
+}
+
+// args gives the names of the Go parameters.
+func (s *signature) args() []jen.Code {
+	list := []jen.Code{jen.Id("ctx")}
+	for _, p := range s.ins() {
+		list = append(list, jen.Id(p.name))
+	}
+	return list
+}
+
+// results gives the names of the Go results without err.
+func (s *signature) results() []jen.Code {
+	var list []jen.Code
+	for _, p := range s.outs() {
+		list = append(list, jen.Id(p.out))
+	}
+	if s.ret != nil {
+		list = append(list, jen.Id("ret"))
+	}
+	return list
+}
+
+// zeros gives the zero values of the Go results, followed by err.
+func (s *signature) zeros(err jen.Code) []jen.Code {
+	var list []jen.Code
+	for _, p := range s.outs() {
+		list = append(list, zero(p.value()))
+	}
+	if s.ret != nil {
+		list = append(list, zero(s.ret))
+	}
+	return append(list, err)
+}
+
+// opnums prints the constants for an interface's wire methods.
+func (p *printer) opnums(i *ifacePlan) {
+	var defs []jen.Code
+	for _, m := range i.methods {
+		if m.class != localMethod {
+			defs = append(defs, jen.Id(opnum(i, m)).Op("=").Lit(m.opnum))
+		}
+	}
+	if len(defs) == 0 {
+		return
+	}
+	text := fmt.Sprintf("Opnums of %s.", i.name)
+	switch lowest := i.total - len(i.methods); {
+	case lowest > 0 && i.base == nil:
+		text += fmt.Sprintf(" 0 to %d belong to IUnknown.", lowest-1)
+	case lowest > 0:
+		text += fmt.Sprintf(" 0 to %d belong to its bases.", lowest-1)
+	}
+	p.comment(text)
+	p.Const().Defs(defs...)
+}
+
+// opnum names the constant for a method's opnum.
+func opnum(i *ifacePlan, m *methodPlan) string { return "op" + i.name + m.name }

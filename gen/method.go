@@ -1,0 +1,371 @@
+package gen
+
+import (
+	"fmt"
+
+	"github.com/goidl/goidl/idl"
+)
+
+// A methodClass says who does what for a method.
+type methodClass int
+
+const (
+	remoteMethod methodClass = iota // the proxy and the stub do it all
+	callAsMethod                    // [local], with a twin for the wire: the user writes what is between
+	localMethod                     // [local] without a twin: it stays in its apartment
+)
+
+// String names the class as the plan's text does.
+func (c methodClass) String() string {
+	return [...]string{"remote", "call_as", "local"}[c]
+}
+
+// An ifacePlan is an interface that the file declares.
+type ifacePlan struct {
+	src     *idl.Interface
+	name    string // in Go
+	base    *idl.Interface
+	baseGo  goType
+	total   int  // methods, those of the bases included
+	wired   bool // it has a proxy and a stub
+	rpc     bool // no [object]: methods give any result, and the version of 3 methods is missing
+	methods []*methodPlan
+}
+
+// A methodPlan is a method of an interface.
+type methodPlan struct {
+	src   *idl.Method
+	name  string
+	class methodClass
+	opnum int
+	sig   *signature // what the Go interface has
+	wire  *wirePlan  // nil for localMethod
+}
+
+// A wirePlan is what a method sends and receives.
+type wirePlan struct {
+	src            *idl.Method
+	sig            *signature // that of the twin, if there is one
+	request, reply []step
+	full           bool // both directions have full pointers
+}
+
+// A signature is the parameters and results of a Go method, without ctx and err.
+type signature struct {
+	params []*param // in the order of the IDL, those without a Go side too
+	ret    *shape   // the result if it is no HRESULT
+}
+
+// A param is a parameter of a method.
+type param struct {
+	src    *idl.Param
+	name   string // as a Go parameter
+	out    string // as a Go result
+	shape  *shape
+	in     bool
+	isOut  bool
+	length *param // the array whose length this is; then it has no Go side
+}
+
+// value gives the shape of what the parameter is about: that of its outermost
+// [ref] pointer, if it has one, is taken off.
+func (p *param) value() *shape {
+	if p.shape.kind == pointerKind && p.shape.ptr == refPtr {
+		return p.shape.elem
+	}
+	return p.shape
+}
+
+// mustPoint reports whether the Go parameter is a pointer that may not be nil.
+func (p *param) mustPoint() bool {
+	return p.in && p.shape.kind == pointerKind && p.shape.ptr == refPtr && p.shape.elem.isRecord()
+}
+
+// ins gives the Go parameters.
+func (s *signature) ins() []*param {
+	var list []*param
+	for _, p := range s.params {
+		if p.in && p.length == nil {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// outs gives the Go results but for ret: [retval] comes last.
+func (s *signature) outs() []*param {
+	var list, last []*param
+	for _, p := range s.params {
+		switch {
+		case !p.isOut || p.length != nil:
+		case p.src.Retval:
+			last = append(last, p)
+		default:
+			list = append(list, p)
+		}
+	}
+	return append(list, last...)
+}
+
+// iface plans an interface.
+func (p *planner) iface(plan *filePlan, i *idl.Interface) {
+	switch {
+	case i.Forward || isUnknown(i):
+		return
+	case i.Kind == idl.DispatchInterface:
+		plan.decls = append(plan.decls, i)
+		return
+	}
+	ip := &ifacePlan{
+		src: i, name: exported(i.Name), rpc: i.Kind == idl.RPCInterface,
+		wired: !i.Attrs.Has("local"), total: countMethods(i),
+	}
+	if i.Base != nil && !isUnknown(i.Base) {
+		ip.base = i.Base
+		ip.baseGo = p.goName(i.Base, p.syms.files[i.Base], i.Base.Name, i.BaseSpan)
+		if ip.wired && i.Base.Attrs.Has("local") {
+			p.unsupported(i.BaseSpan, fmt.Sprintf("interface %s, whose base is [local]", i.Name))
+		}
+	}
+	for _, m := range i.Methods {
+		ip.methods = append(ip.methods, p.method(ip, m))
+	}
+	plan.ifaces = append(plan.ifaces, ip)
+	plan.byIface[i] = ip
+	plan.decls = append(plan.decls, i)
+}
+
+// countMethods gives the number of methods of i and its bases.
+func countMethods(i *idl.Interface) int {
+	n := 0
+	for ; i != nil; i = i.Base {
+		n += len(i.Methods)
+	}
+	return n
+}
+
+func (p *planner) method(ip *ifacePlan, m *idl.Method) *methodPlan {
+	mp := &methodPlan{src: m, name: methodName(m), opnum: m.Opnum}
+	wire := m
+	switch {
+	case !ip.wired || m.Attrs.Has("local") && m.CallAs == nil:
+		mp.class = localMethod
+	case m.CallAs != nil:
+		mp.class = callAsMethod
+		wire = m.CallAs
+	}
+	mp.sig = p.signature(m, m.Result)
+	if mp.class == localMethod {
+		return mp
+	}
+	w := &wirePlan{src: wire, sig: mp.sig}
+	if wire != m {
+		w.sig = p.signature(wire, wire.Result)
+	}
+	mp.wire = w
+	p.wire(ip, w)
+	return mp
+}
+
+// signature plans the Go side of a method.
+func (p *planner) signature(m *idl.Method, result idl.Type) *signature {
+	sig := &signature{}
+	names := scope{}
+	for _, src := range m.Params {
+		if b, ok := underlying(src.Type).(*idl.Base); ok && b.Kind == idl.HandleT {
+			continue // the binding is the proxy itself
+		}
+		sig.params = append(sig.params, p.param(src, names))
+	}
+	for _, prm := range sig.params {
+		if prm.isOut {
+			prm.out = names.pick(prm.name, prm.name+"Out")
+			if !prm.in {
+				prm.name = prm.out
+			}
+		}
+	}
+	sig.elide()
+	if isHRESULT(result) {
+		return sig
+	}
+	if b, ok := underlying(result).(*idl.Base); !ok || b.Kind != idl.Void {
+		sig.ret = p.shape(result, decl{wants: result.Where()})
+	}
+	return sig
+}
+
+func (p *planner) param(src *idl.Param, names scope) *param {
+	name, _ := paramName(src.Name)
+	prm := &param{src: src, in: src.In, isOut: src.Out, name: name}
+	if src.In {
+		prm.name = names.pick(name)
+	}
+	d := declOf(src.Attrs, src.Span, true)
+	prm.shape = p.shape(src.Type, d)
+	if r := rangeOf(src.Attrs); r != nil {
+		prm.value().rng = r
+	}
+	return prm
+}
+
+// isHRESULT reports whether t is HRESULT or SCODE.
+func isHRESULT(t idl.Type) bool {
+	n, ok := t.(*idl.TypeName)
+	return ok && (n.Name == "HRESULT" || n.Name == "SCODE")
+}
+
+// elide finds the parameters that are nothing but the length of a slice.
+func (s *signature) elide() {
+	for _, array := range s.params {
+		a := array.value()
+		if a.kind != arrayKind || !a.isSlice() {
+			continue
+		}
+		src, _ := a.bounds.counter().partner().(*idl.Param)
+		if src == nil {
+			continue
+		}
+		for _, p := range s.params {
+			if p.src == src && p.length == nil && p.saysOnly(array) {
+				p.length = array
+			}
+		}
+	}
+}
+
+// counter gives the expression that says how many elements are sent, if it is
+// one expression.
+func (b *bounds) counter() expr {
+	if b.varying() {
+		return b.length
+	}
+	return b.size
+}
+
+// saysOnly reports whether p can say nothing but the length of array: it is a
+// number that goes wherever the array goes, or was there before.
+func (p *param) saysOnly(array *param) bool {
+	if !p.value().integer() || p.src == array.src {
+		return false
+	}
+	if array.in {
+		return p.in && (array.isOut || !p.isOut)
+	}
+	return !p.in
+}
+
+// elideFields finds the fields that are nothing but the length of an array in
+// the same struct.
+func elideFields(rec *record) {
+	for _, array := range rec.fields {
+		if array.shape.kind != arrayKind || !array.shape.isSlice() {
+			continue
+		}
+		src, _ := array.shape.bounds.counter().partner().(*idl.Field)
+		for _, m := range rec.fields {
+			if src != nil && m.src == src && m.length == nil && m.shape.integer() {
+				m.length = array
+			}
+		}
+	}
+}
+
+// wire plans what a method sends and receives.
+func (p *planner) wire(ip *ifacePlan, w *wirePlan) {
+	if !p.crosses(w) {
+		return
+	}
+	s := &steps{access: paramAccess{sig: w.sig}, taken: scope{}}
+	for _, prm := range w.sig.params {
+		s.taken.reserve(prm.name, prm.out)
+	}
+	for _, prm := range w.sig.params {
+		if prm.in {
+			w.request = append(w.request, s.param(prm, prm.name)...)
+			s.know(prm.src)
+		}
+	}
+	for _, prm := range w.sig.params {
+		if prm.isOut {
+			delete(s.known, prm.src)
+		}
+	}
+	for _, prm := range w.sig.params {
+		if prm.isOut {
+			w.reply = append(w.reply, s.param(prm, prm.out)...)
+			s.know(prm.src)
+		}
+	}
+	if w.sig.ret != nil {
+		w.reply = append(w.reply, s.whole(w.sig.ret, "ret")...)
+	}
+	w.full = hasFull(w.request) && hasFull(w.reply)
+	if s.err != nil {
+		p.unsupported(s.err.span, s.err.what)
+	}
+}
+
+// param makes the steps of a parameter in one direction.
+func (s *steps) param(prm *param, place string) []step {
+	if prm.length == nil {
+		list := s.top(prm.shape, place)
+		for i := range list {
+			list[i].param = prm
+		}
+		return list
+	}
+	of := prm.length.name
+	if place == prm.out && prm.length.isOut {
+		of = prm.length.out
+	}
+	return []step{{op: opLength, place: place, shape: prm.value(), param: prm, of: of, def: prm.src, owner: prm.length.src}}
+}
+
+// crosses reports what keeps a method's parameters from crossing a boundary.
+func (p *planner) crosses(w *wirePlan) bool {
+	ok := true
+	for _, prm := range w.sig.params {
+		if problem := prm.shape.problemOf(map[*record]bool{}); problem != nil {
+			span := problem.span
+			if !span.Pos.IsValid() {
+				span = prm.src.Span
+			}
+			p.unsupported(span, problem.text)
+			ok = false
+		}
+	}
+	if w.src.Varargs {
+		p.unsupported(w.src.Span, "a variable number of parameters")
+		ok = false
+	}
+	return ok
+}
+
+// hasFull reports whether steps carry full pointers.
+func hasFull(list []step) bool {
+	for _, s := range list {
+		if s.shape != nil && s.shape.hasFull(map[*record]bool{}) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *shape) hasFull(seen map[*record]bool) bool {
+	for ; s != nil; s = s.elem {
+		if s.kind == pointerKind && s.ptr == fullPtr {
+			return true
+		}
+		if s.kind != recordKind || seen[s.rec] {
+			continue
+		}
+		seen[s.rec] = true
+		for _, m := range s.rec.fields {
+			if m.shape.hasFull(seen) {
+				return true
+			}
+		}
+	}
+	return false
+}

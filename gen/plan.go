@@ -1,0 +1,288 @@
+package gen
+
+import (
+	"fmt"
+
+	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/diag"
+)
+
+// How generating works, for maintainers.
+//
+// Three things happen one after the other, and none looks back:
+//
+//	shape   what is a type in Go, and what on the wire        shape.go, resolve.go, record.go
+//	plan    which steps carry which value across, in order    plan.go, steps.go, method.go
+//	print   Go for each step                                  encode.go, decode.go and their users
+//
+// All knowledge of NDR is in the first two. A plan is data and has a text form
+// (plantext.go), which the golden tests show beside the Go: read one before
+// changing anything here.
+//
+// A shape is the resolved form of a type together with the attributes of the
+// declaration that uses it, because IDL puts half of a type there: whether a
+// pointer may be null, how long an array is, what a union's discriminant is.
+// Structs and unions become records, which are shared; everything else is a
+// tree.
+//
+// A value is carried in up to three parts (C706 14.3), and for each there is a
+// function that makes its steps:
+//
+//	whole     a parameter, or what a pointer points to: all of it at once
+//	flat      the part of an embedded value that stands in its place
+//	pointees  what the pointers in the flat part point to, later
+//
+// Every record has methods for the latter two, so that a step of one record can
+// be "the flat part of that one", however deep. A conformant record has a third
+// for the counts in front of everything.
+//
+// The same steps serve both directions and both sides: the proxy's encoder and
+// the stub's decoder print one list, the stub's encoder and the proxy's decoder
+// the other. A step names a place, which is a Go expression that both sides
+// have: the parameter's name, or v.Field. Expressions such as size_is stay IDL
+// until they are printed, since what Go gets at differs: an encoder asks a slice
+// for its length where a decoder has read the number.
+//
+// Sizes and slices. The parameter or field that an array's size_is or length_is
+// names says what the slice's length says; it is dropped from the Go side if it
+// can say nothing else (elide, elideFields). On the wire it stays: opLength. All
+// other sizes are compared where they meet, by the encoder as well.
+//
+// What is legal but not done is a problem of the shape it concerns. Problems are
+// reported when a method needs the shape to cross a boundary, and then nothing
+// is generated; [local] methods and types nobody sends may have them.
+
+// An op is what a step does.
+type op int
+
+const (
+	opValue       op = iota // a number, an enumeration, a GUID
+	opLength                // the length of another place, for a number that is no Go value
+	opString                // a [string], its counts included
+	opRecord                // the flat part of a record
+	opPointees              // what the pointers of a record point to
+	opConformance           // the counts in front of a conformant record
+	opBox                   // a record that Go holds by pointer: body is its flat part
+	opPointer               // a referent id, and if not null body, at once
+	opRefPointer            // the referent id of a [ref] pointer that is not outermost, and body
+	opDeferred              // the referent id of an embedded pointer
+	opDeferredRef           // the same of a [ref] pointer
+	opPointee               // body, if the embedded pointer was not null
+	opRefPointee            // body, what the embedded [ref] pointer points to
+	opCounts                // the maximum count, the offset and the actual count of an array
+	opElements              // the elements of an array: body for each, or all at once
+	opInterface             // an interface pointer, complete
+	opObject                // what a deferred interface pointer points to
+	opUserRef               // what stands for the pointer of a [wire_marshal] type
+	opUser                  // a [wire_marshal] type by its own methods
+)
+
+// A step carries one thing across.
+type step struct {
+	op    op
+	place string
+	shape *shape
+	param *param // whose step it is; nil in records
+	of    string // opLength: the place whose length it is
+	def   any    // opLength: the parameter or field that is the length
+	owner any    // opLength: that of the array
+	loop  string // opElements with a body: the loop variable
+	body  []step
+
+	// Of the last member of a conformant record: its maximum count is elsewhere.
+	hoisted bool
+}
+
+// A filePlan is what a file will contain.
+type filePlan struct {
+	file     *idl.File
+	shaper   *shaper
+	pkg      *idl.GoPackage
+	decls    []idl.Decl
+	ifaces   []*ifacePlan
+	records  []*recordPlan
+	enums    []*idl.Enum
+	byIface  map[*idl.Interface]*ifacePlan
+	byRecord map[idl.Type]*recordPlan
+}
+
+// A recordPlan is a struct or union that the file declares.
+type recordPlan struct {
+	*record
+	problem     *problem // why it cannot cross a boundary
+	recursive   bool
+	conformance []step // of a struct: the counts of the last member
+	tagSteps    []step // of a union
+	members     []*memberPlan
+}
+
+// A memberPlan is one field of a struct or one arm of a union.
+type memberPlan struct {
+	*member
+	flat, pointees []step
+}
+
+// A planner makes plans.
+type planner struct {
+	*shaper
+	diags *diag.List
+}
+
+// file plans a file.
+func (p *planner) file(f *idl.File) *filePlan {
+	plan := &filePlan{
+		file: f, shaper: p.shaper, pkg: p.here,
+		byIface:  map[*idl.Interface]*ifacePlan{},
+		byRecord: map[idl.Type]*recordPlan{},
+	}
+	p.decls(plan, f.Decls)
+	return plan
+}
+
+// decls plans declarations in order.
+func (p *planner) decls(plan *filePlan, decls []idl.Decl) {
+	for _, d := range decls {
+		switch d := d.(type) {
+		case *idl.Interface:
+			p.decls(plan, d.Decls)
+			p.iface(plan, d)
+			continue
+		case *idl.Library:
+			p.decls(plan, d.Decls)
+			continue
+		case *idl.Typedef:
+			p.types(plan, d.Type)
+		case *idl.TypeDecl:
+			p.types(plan, d.Type)
+		case *idl.Module, *idl.Namespace, *idl.Opaque:
+			p.unsupported(d.Where(), declText(d))
+			continue
+		}
+		plan.decls = append(plan.decls, d)
+	}
+}
+
+func declText(d idl.Decl) string {
+	switch d := d.(type) {
+	case *idl.Module:
+		return fmt.Sprintf("module %s", d.Name)
+	case *idl.Namespace:
+		return fmt.Sprintf("namespace %s", d.Name)
+	case *idl.Opaque:
+		return fmt.Sprintf("%s %s", d.Keyword, d.Name)
+	}
+	return "this declaration"
+}
+
+// types plans the structs, unions and enums that t defines.
+func (p *planner) types(plan *filePlan, t idl.Type) {
+	switch t := t.(type) {
+	case *idl.Pointer:
+		p.types(plan, t.Elem)
+	case *idl.Array:
+		p.types(plan, t.Elem)
+	case *idl.Struct:
+		p.recordPlan(plan, t, t.Fields)
+	case *idl.Union:
+		p.recordPlan(plan, t, t.Arms)
+	case *idl.Enum:
+		for _, e := range plan.enums {
+			if e == t {
+				return
+			}
+		}
+		plan.enums = append(plan.enums, t)
+	}
+}
+
+// unsupported reports something legal that is not done.
+func (p *planner) unsupported(span idl.Span, what string) {
+	p.diags.Errorf(diag.NotSupported, span, "not supported: %s", what)
+}
+
+// recordPlan plans a struct or union, those inside it first.
+func (p *planner) recordPlan(plan *filePlan, t idl.Type, fields []*idl.Field) {
+	if plan.byRecord[t] != nil {
+		return
+	}
+	rp := &recordPlan{record: p.record(t)}
+	plan.byRecord[t] = rp
+	for _, f := range fields {
+		p.types(plan, f.Type)
+	}
+	plan.records = append(plan.records, rp)
+	for _, m := range rp.fields {
+		if m.shape != nil && m.src.Bits != nil && !rp.handMade {
+			p.unsupported(m.src.Span, "bit-fields")
+		}
+	}
+	if rp.problem = rp.problemOf(map[*record]bool{}); rp.problem != nil {
+		return
+	}
+	rp.recursive = rp.record.recursive()
+	s := &steps{access: fieldAccess{rp.record}}
+	if rp.union {
+		rp.planArms(s)
+	} else {
+		rp.planFields(s)
+	}
+	if s.err != nil {
+		rp.problem = &problem{s.err.span, s.err.what}
+		rp.record.broken = rp.problem
+	}
+}
+
+func (rp *recordPlan) planFields(s *steps) {
+	for i, m := range rp.fields {
+		mp := &memberPlan{member: m}
+		rp.members = append(rp.members, mp)
+		place := "v." + m.name
+		s.depth = 0
+		switch {
+		case m.length != nil:
+			mp.flat = []step{{
+				op: opLength, place: fieldVar(m), shape: m.shape,
+				of: "v." + m.length.name, def: m.src, owner: m.length.src,
+			}}
+		case rp.conformant && i == len(rp.fields)-1:
+			rp.conformance = s.conformance(m.shape, place)
+			mp.flat = s.hoisted(m.shape, place)
+		default:
+			mp.flat = s.flat(m.shape, place)
+		}
+		s.know(m.src)
+	}
+	for _, mp := range rp.members {
+		if mp.length == nil {
+			mp.pointees = s.pointees(mp.shape, "v."+mp.name)
+		}
+	}
+}
+
+// fieldVar names the variable that a decoder reads a field into which is no
+// field in Go.
+func fieldVar(m *member) string {
+	name, _ := paramName(m.src.Name)
+	switch name {
+	case "v", "d", "e", "max", "i", "j", "k", "l":
+		return name + "_"
+	}
+	return name
+}
+
+func (rp *recordPlan) planArms(s *steps) {
+	tag := "tag"
+	if rp.own != nil {
+		tag = "v." + rp.own.name
+		s.know(rp.own.src)
+	}
+	rp.tagSteps = s.flat(rp.tag, tag)
+	for _, m := range rp.fields {
+		mp := &memberPlan{member: m}
+		if m.shape != nil {
+			mp.flat = s.flat(m.shape, "v."+m.name)
+			mp.pointees = s.pointees(m.shape, "v."+m.name)
+		}
+		rp.members = append(rp.members, mp)
+	}
+}

@@ -1,0 +1,251 @@
+package gen
+
+import (
+	"fmt"
+
+	"github.com/goidl/goidl/idl"
+)
+
+// A record is a struct or a union.
+type record struct {
+	goTyp  goType
+	name   string // without package
+	src    idl.Type
+	doc    string
+	fields []*member
+
+	align int // of a struct; what a union adds to the alignment of a struct around it
+	size  int // the least number of bytes on the wire
+
+	conformant bool // the last member is a conformant array, or a struct that ends in one
+
+	// Unions.
+	union bool
+	tag   *shape  // the discriminant
+	own   *member // encapsulated: the discriminant as a member of the Go struct
+
+	handMade bool // the Go type is written by hand
+	broken   *problem
+}
+
+// A member is a field of a struct, the discriminant of an encapsulated union, or
+// an arm.
+type member struct {
+	name   string // in Go
+	src    *idl.Field
+	shape  *shape // nil for an empty arm
+	cases  []int64
+	others bool // the default arm
+
+	length *member // the array whose length this field is; the field is no field in Go
+}
+
+// recordShape is the shape of a struct or union, with what the declaration d
+// says of it.
+func (s *shaper) recordShape(t idl.Type, d decl) *shape {
+	rec := s.record(t)
+	sh := &shape{kind: recordKind, rec: rec, goTyp: rec.goTyp, align: rec.align, size: rec.size}
+	if rec.union && rec.own == nil {
+		sh.align = rec.tag.align
+		if a := d.attrs.Get("switch_is"); a != nil && len(a.Args) > 0 {
+			sh.tag = expr{e: a.Args[0].Expr}
+		} else {
+			sh.problem = &problem{d.wants, "a union without switch_is"}
+		}
+	}
+	return sh
+}
+
+// record finds the record of a struct or union, once.
+func (s *shaper) record(t idl.Type) *record {
+	if rec, ok := s.records[t]; ok {
+		return rec
+	}
+	rec := &record{src: t, name: s.syms.names[t], align: 1}
+	s.records[t] = rec
+	rec.goTyp = s.goName(t, s.syms.files[t], rec.name, t.Where())
+	if td := s.syms.typedefs[t]; td != nil {
+		rec.doc = td.Doc
+		for _, name := range handMade {
+			rec.handMade = rec.handMade || td.Attrs.Has(name)
+		}
+	}
+	switch t := t.(type) {
+	case *idl.Struct:
+		s.structure(rec, t)
+	case *idl.Union:
+		s.union(rec, t)
+	}
+	return rec
+}
+
+func (s *shaper) structure(rec *record, t *idl.Struct) {
+	for _, f := range t.Fields {
+		m := s.member(f)
+		rec.fields = append(rec.fields, m)
+		rec.align = max(rec.align, m.shape.contributes())
+		rec.size += m.shape.size
+	}
+	rec.size = max(rec.size, 1)
+	if n := len(rec.fields); n > 0 {
+		last := rec.fields[n-1].shape
+		if last.kind == stringKind && last.bounds.conformant() && last.bounds.size.e == nil {
+			last.problem = &problem{t.Fields[n-1].Span, "a [string] at the end of a struct without size_is"}
+		}
+		rec.conformant = last.conformantRecord() || last.kind == arrayKind && last.bounds.conformant() ||
+			last.kind == stringKind && last.bounds.conformant()
+	}
+	elideFields(rec)
+}
+
+func (s *shaper) member(f *idl.Field) *member {
+	m := &member{name: exported(f.Name), src: f, others: f.Default, cases: f.CaseValues}
+	if f.Type == nil {
+		return m
+	}
+	m.shape = s.shape(f.Type, declOf(f.Attrs, f.Span, false))
+	if f.Name == "" {
+		m.name = m.shape.goTyp.name
+	}
+	if r := rangeOf(f.Attrs); r != nil {
+		m.shape.rng = r
+	}
+	if f.Bits != nil {
+		m.shape.problem = &problem{f.Span, "bit-fields"}
+	}
+	return m
+}
+
+// contributes gives the alignment that s forces on a struct around it. A union
+// forces that of its most aligned arm, although it starts where its discriminant
+// may (C706 14.3.8; the engines align the struct as in memory).
+func (s *shape) contributes() int {
+	switch s.kind {
+	case recordKind:
+		return s.rec.align
+	case boxKind:
+		return s.elem.contributes()
+	case arrayKind:
+		if s.isSlice() && s.bounds.varying() {
+			return max(4, s.elem.contributes())
+		}
+		return s.elem.contributes()
+	}
+	return s.align
+}
+
+func (s *shaper) union(rec *record, t *idl.Union) {
+	rec.union = true
+	if t.Switch != nil {
+		rec.own = s.member(t.Switch)
+		rec.tag = rec.own.shape
+	} else {
+		rec.tag = s.switchType(t)
+	}
+	rec.align, rec.size = rec.tag.align, rec.tag.size
+	for _, f := range t.Arms {
+		m := s.member(f)
+		if m.shape != nil {
+			rec.align = max(rec.align, m.shape.contributes())
+			if m.shape.isRecord() {
+				m.shape = box(m.shape)
+			}
+		}
+		rec.fields = append(rec.fields, m)
+	}
+}
+
+// switchType gives the type of a union's discriminant on the wire.
+func (s *shaper) switchType(t *idl.Union) *shape {
+	a := s.syms.attrs(t).Get("switch_type")
+	if a == nil || len(a.Args) == 0 || a.Args[0].Type == nil {
+		v := valueShape(idl.Int32)
+		v.problem = &problem{t.Span, "a union without switch_type"}
+		return v
+	}
+	return s.shape(a.Args[0].Type, decl{wants: a.Span})
+}
+
+// hasPointees reports whether something of r follows behind the record that r is
+// embedded in.
+func (r *record) hasPointees() bool {
+	for _, m := range r.fields {
+		if m.shape != nil && m.shape.pointees() {
+			return true
+		}
+	}
+	return false
+}
+
+// recursive reports whether values of r can contain values of r.
+func (r *record) recursive() bool { return r.reaches(r, map[*record]bool{}) }
+
+func (r *record) reaches(target *record, seen map[*record]bool) bool {
+	if seen[r] {
+		return false
+	}
+	seen[r] = true
+	for _, m := range r.fields {
+		for s := m.shape; s != nil; s = s.elem {
+			if s.kind == recordKind && (s.rec == target || s.rec.reaches(target, seen)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// problemOf gives the first reason why s cannot cross a boundary, or nil.
+func (s *shape) problemOf(seen map[*record]bool) *problem {
+	for ; s != nil; s = s.elem {
+		if s.problem != nil {
+			return s.problem
+		}
+		if s.kind == recordKind {
+			if p := s.rec.problemOf(seen); p != nil {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+func (r *record) problemOf(seen map[*record]bool) *problem {
+	if seen[r] {
+		return nil
+	}
+	seen[r] = true
+	if r.broken != nil {
+		return r.broken
+	}
+	if r.union && r.tag.problem != nil {
+		return r.tag.problem
+	}
+	for _, m := range r.fields {
+		if p := m.shape.problemOf(seen); p != nil {
+			return p
+		}
+	}
+	if r.src == nil {
+		return nil
+	}
+	if r.name == "" {
+		return &problem{r.src.Where(), "a struct or union without a name"}
+	}
+	return r.misplaced()
+}
+
+// misplaced finds a member that must be the last one and is not.
+func (r *record) misplaced() *problem {
+	for i, m := range r.fields {
+		s := m.shape
+		if s == nil || r.union {
+			continue
+		}
+		ends := s.conformantRecord() || (s.kind == arrayKind || s.kind == stringKind) && s.bounds.conformant()
+		if ends && i < len(r.fields)-1 {
+			return &problem{m.src.Span, fmt.Sprintf("field %q of unknown size before others", m.src.Name)}
+		}
+	}
+	return nil
+}

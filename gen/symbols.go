@@ -1,0 +1,216 @@
+package gen
+
+import (
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/goidl/goidl/idl"
+)
+
+// symbols knows, for everything a program declares, the file that declares it
+// and what it is called in Go.
+type symbols struct {
+	opts  *Options
+	prog  *idl.Program
+	files map[any]*idl.File // by *idl.Interface, *idl.Typedef, *idl.Struct, *idl.Union, *idl.Enum
+
+	// Of structs, unions and enums: the Go name, and the typedef it comes from,
+	// which has the attributes.
+	names    map[idl.Type]string
+	typedefs map[idl.Type]*idl.Typedef
+
+	members map[*idl.EnumMember]*idl.Enum
+	safe    *idl.Typedef // LPSAFEARRAY, which SAFEARRAY(T) stands for
+}
+
+func newSymbols(prog *idl.Program, opts *Options) *symbols {
+	s := &symbols{
+		opts:     opts,
+		prog:     prog,
+		files:    map[any]*idl.File{},
+		names:    map[idl.Type]string{},
+		typedefs: map[idl.Type]*idl.Typedef{},
+		members:  map[*idl.EnumMember]*idl.Enum{},
+	}
+	for _, f := range prog.Files {
+		s.decls(f, f.Decls)
+	}
+	for _, f := range prog.Files {
+		s.nameAll(f.Decls)
+	}
+	return s
+}
+
+// decls notes which file declares what.
+func (s *symbols) decls(f *idl.File, decls []idl.Decl) {
+	for _, d := range decls {
+		switch d := d.(type) {
+		case *idl.Interface:
+			s.files[d] = f
+		case *idl.Typedef:
+			s.files[d] = f
+			s.bodies(f, d.Type)
+			s.typedef(d)
+		case *idl.TypeDecl:
+			s.bodies(f, d.Type)
+		}
+		s.decls(f, inner(d))
+	}
+}
+
+// inner gives the declarations inside d.
+func inner(d idl.Decl) []idl.Decl {
+	switch d := d.(type) {
+	case *idl.Interface:
+		return d.Decls
+	case *idl.Library:
+		return d.Decls
+	case *idl.Module:
+		return d.Decls
+	case *idl.Namespace:
+		return d.Decls
+	}
+	return nil
+}
+
+// bodies notes the file of the structs, unions and enums that t defines.
+func (s *symbols) bodies(f *idl.File, t idl.Type) {
+	switch t := t.(type) {
+	case *idl.Pointer:
+		s.bodies(f, t.Elem)
+	case *idl.Array:
+		s.bodies(f, t.Elem)
+	case *idl.Struct:
+		s.body(f, t, t.Fields)
+	case *idl.Union:
+		s.body(f, t, t.Arms)
+	case *idl.Enum:
+		s.files[t] = f
+		for _, m := range t.Members {
+			s.members[m] = t
+		}
+	}
+}
+
+func (s *symbols) body(f *idl.File, t idl.Type, fields []*idl.Field) {
+	if s.files[t] != nil {
+		return
+	}
+	s.files[t] = f
+	for _, field := range fields {
+		s.bodies(f, field.Type)
+	}
+}
+
+// typedef notes d as the name of the struct, union or enum that it is for. The
+// first one counts.
+func (s *symbols) typedef(d *idl.Typedef) {
+	if d.Name == "LPSAFEARRAY" {
+		s.safe = d
+	}
+	if t := body(d.Type); t != nil && s.typedefs[t] == nil {
+		s.typedefs[t] = d
+	}
+}
+
+// body gives the struct, union or enum that t is or names by its tag, or nil.
+func body(t idl.Type) idl.Type {
+	switch t := t.(type) {
+	case *idl.Struct, *idl.Union, *idl.Enum:
+		return t
+	case *idl.TypeName:
+		if _, named := t.Def.(*idl.Typedef); named {
+			return nil
+		}
+		b, _ := t.Def.(idl.Type)
+		return b
+	}
+	return nil
+}
+
+// nameAll gives every struct, union and enum its Go name.
+func (s *symbols) nameAll(decls []idl.Decl) {
+	for _, d := range decls {
+		switch d := d.(type) {
+		case *idl.Typedef:
+			s.name(d.Type, exported(d.Name))
+		case *idl.TypeDecl:
+			s.name(d.Type, "")
+		}
+		s.nameAll(inner(d))
+	}
+}
+
+// name names what t defines: after its typedef, else its tag, else the place it
+// is in.
+func (s *symbols) name(t idl.Type, place string) {
+	switch t := t.(type) {
+	case *idl.Pointer:
+		s.name(t.Elem, place)
+	case *idl.Array:
+		s.name(t.Elem, place)
+	case *idl.Struct:
+		s.nameBody(t, t.Tag, place, t.Fields)
+	case *idl.Union:
+		s.nameBody(t, t.Tag, place, t.Arms)
+	case *idl.Enum:
+		s.nameBody(t, t.Tag, place, nil)
+	}
+}
+
+func (s *symbols) nameBody(t idl.Type, tag, place string, fields []*idl.Field) {
+	if s.names[t] != "" {
+		return
+	}
+	name := place
+	switch td := s.typedefs[t]; {
+	case td != nil && s.files[td] == s.files[t]:
+		name = exported(td.Name)
+	case tag != "":
+		name = tagName(tag)
+	}
+	s.names[t] = name
+	for i, f := range fields {
+		field := strings.TrimLeft(f.Name, "_")
+		if field == "" {
+			field = strconv.Itoa(i)
+		}
+		s.name(f.Type, name+"_"+field)
+	}
+}
+
+// attrs gives the attributes of a struct, union or enum: its own and those of
+// its typedef.
+func (s *symbols) attrs(t idl.Type) idl.Attrs {
+	var own idl.Attrs
+	switch t := t.(type) {
+	case *idl.Struct:
+		own = t.Attrs
+	case *idl.Union:
+		own = t.Attrs
+	case *idl.Enum:
+		own = t.Attrs
+	}
+	if td := s.typedefs[t]; td != nil {
+		own = append(own[:len(own):len(own)], td.Attrs...)
+	}
+	return own
+}
+
+// packageOf gives the Go package of a file, or nil if nobody says it.
+func (s *symbols) packageOf(f *idl.File) *idl.GoPackage {
+	base := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
+	for _, name := range [...]string{f.Name, base} {
+		if pkg, ok := s.opts.Packages[name]; ok {
+			return &pkg
+		}
+	}
+	if f.Package != nil {
+		return f.Package
+	}
+	if pkg, ok := s.opts.System[strings.ToLower(base)]; ok {
+		return &pkg
+	}
+	return nil
+}
