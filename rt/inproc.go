@@ -133,15 +133,17 @@ func (c *inprocChannel) context(ctx context.Context, cid CausalityID) context.Co
 		return last
 	}
 	made := apartmentContext{proc: c.home.proc, apt: c.home, cid: cid, call: true}.under(ctx)
-	if isPointer(ctx) {
+	if canCompare(ctx) {
 		c.callee.Store(made)
 	}
 	return made
 }
 
-// isPointer reports whether ctx can be compared with others: there are contexts
-// for which == panics.
-func isPointer(ctx context.Context) bool { return reflect.TypeOf(ctx).Kind() == reflect.Pointer }
+// canCompare reports whether == is safe between ctx and any context: there are
+// types for which it panics.
+func canCompare(ctx context.Context) bool {
+	return reflect.TypeOf(ctx).Kind() == reflect.Pointer || ctx == context.Background()
+}
 
 // A marshaler sends and receives the interface pointers of one side of a call.
 //

@@ -1,0 +1,198 @@
+package rt
+
+import (
+	"slices"
+	"sync"
+	"testing"
+)
+
+// order gives the cids of a list.
+func order(first *item) (cids []CausalityID) {
+	for it := first; it != nil; it = it.next {
+		cids = append(cids, it.cid)
+	}
+	return cids
+}
+
+func TestInboxOrder(t *testing.T) {
+	var q inbox
+	if first, _ := q.take(); first != nil {
+		t.Error("an empty inbox gave", order(first))
+	}
+	for cid := range CausalityID(3) {
+		if accepted, ring := q.push(&item{cid: cid}); !accepted || ring {
+			t.Error("push to an owner who is awake:", accepted, ring)
+		}
+	}
+	first, last := q.take()
+	if got := order(first); !slices.Equal(got, []CausalityID{0, 1, 2}) || last.cid != 2 {
+		t.Error("oldest first:", got, last.cid)
+	}
+	if q.pending() {
+		t.Error("something is left")
+	}
+}
+
+// The push that finds the owner asleep must ring, and only that one.
+func TestInboxRings(t *testing.T) {
+	var q inbox
+	if !q.doze() || q.pending() {
+		t.Error("an empty inbox does not let its owner sleep")
+	}
+	if first, _ := q.take(); first != nil {
+		t.Error("an inbox whose owner sleeps gave", order(first))
+	}
+	_, ring := q.push(&item{})
+	_, again := q.push(&item{})
+	if !ring || again {
+		t.Error("rings:", ring, again)
+	}
+	if q.doze() {
+		t.Error("its owner sleeps though something is in")
+	}
+	q.take()
+	if q.rouse() {
+		t.Error("roused an owner who is awake")
+	}
+	q.doze()
+	if !q.rouse() || q.rouse() {
+		t.Error("an owner who sleeps is roused once")
+	}
+}
+
+func TestInboxClose(t *testing.T) {
+	var q inbox
+	q.push(&item{cid: 1})
+	q.push(&item{cid: 2})
+	if got := order(q.close()); !slices.Equal(got, []CausalityID{1, 2}) {
+		t.Error("what was in:", got)
+	}
+	if accepted, _ := q.push(&item{}); accepted {
+		t.Error("a closed inbox accepts")
+	}
+	if q.close() != nil || q.pending() || q.doze() || q.rouse() {
+		t.Error("a closed inbox is not empty and quiet")
+	}
+	var asleep inbox
+	asleep.doze()
+	if asleep.close() != nil {
+		t.Error("an empty inbox was not")
+	}
+}
+
+// counting is work that only counts how it ended.
+type counting struct{ ran, refused, given int }
+
+func (c *counting) run(*apartment) { c.ran++ }
+func (c *counting) refuse()        { c.refused++ }
+func (c *counting) abandoned()     { c.given++ }
+
+// Whatever the order of sender and worker, each item ends in exactly one way, and
+// the sender who is still there is told.
+func TestReplyEnds(t *testing.T) {
+	for name, test := range map[string]struct {
+		steps func(it *item)
+		want  counting
+		told  bool
+	}{
+		"run":                   {func(it *item) { it.execute(nil) }, counting{1, 0, 0}, true},
+		"refused":               {func(it *item) { it.cancel() }, counting{0, 1, 0}, true},
+		"abandoned, then run":   {func(it *item) { it.reply.abandon(); it.execute(nil) }, counting{0, 0, 1}, false},
+		"abandoned, then ended": {func(it *item) { it.reply.abandon(); it.cancel() }, counting{0, 0, 1}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := &counting{}
+			it := &item{work: c}
+			it.reply.start(nil)
+			test.steps(it)
+			if *c != test.want {
+				t.Errorf("%+v, want %+v", *c, test.want)
+			}
+			if told := !it.reply.abandon(); test.told != told {
+				t.Error("the sender was told:", told)
+			}
+		})
+	}
+}
+
+// abandonsWithin is work whose sender goes while it runs.
+type abandonsWithin struct {
+	counting
+	reply *reply
+}
+
+func (a *abandonsWithin) run(*apartment) {
+	a.ran++
+	a.reply.abandon()
+}
+
+func TestReplyAbandonedWhileRunning(t *testing.T) {
+	w := &abandonsWithin{}
+	it := &item{work: w}
+	w.reply = &it.reply
+	it.reply.start(nil)
+	it.execute(nil)
+	if w.counting != (counting{1, 0, 1}) {
+		t.Errorf("%+v", w.counting)
+	}
+}
+
+// Senders and an owner who sleeps whenever he can: nobody is forgotten, which would
+// hang the test.
+func TestNoLostWakeUp(t *testing.T) {
+	for _, policy := range []SpinPolicy{SpinAuto, SpinNever} {
+		p := NewProcess()
+		p.mu.Lock()
+		p.threads++
+		sta := p.startSTA(&staOptions{unlocked: true, spin: policy}, p.threadEnds)
+		p.mu.Unlock()
+		target := sta.apt
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				c := &counting{}
+				it := &item{work: c}
+				for range 2000 {
+					it.reply.start(nil)
+					if !target.submit(it) {
+						t.Error("refused")
+					}
+					it.reply.await(t.Context(), target)
+				}
+				if c.ran != 2000 {
+					t.Error("ran", c.ran, "times")
+				}
+			})
+		}
+		wg.Wait()
+		if err := sta.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestBackoff(t *testing.T) {
+	var b backoff
+	allowed := func() (n int) {
+		for range 100 {
+			if b.allow() {
+				n++
+				b.paid(false)
+			}
+		}
+		return n
+	}
+	// After 1 failed spin 1 is left out, then 2, 4, 8, 16, 32: the 7th is the 70th wait.
+	if n := allowed(); n != 7 {
+		t.Error("spins in 100 waits that do not pay:", n)
+	}
+	for !b.allow() {
+	}
+	b.paid(true)
+	for range 10 {
+		if !b.allow() {
+			t.Error("a spin was left out after one that paid")
+		}
+		b.paid(true)
+	}
+}
