@@ -1,0 +1,205 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/goidl/goidl/idl"
+)
+
+// A difference is something that widl and goidl see differently.
+type difference struct{ what, widl, goidl string }
+
+func (d difference) String() string {
+	return fmt.Sprintf("%s: widl says %s, goidl says %s", d.what, d.widl, d.goidl)
+}
+
+const nothing = "nothing"
+
+// A comparison collects the differences of one file.
+type comparison struct {
+	widl, goidl *facts
+	diffs       []difference
+}
+
+// compare gives the differences between what widl and goidl say.
+func compare(widl, goidl *facts) []difference {
+	c := &comparison{widl: widl, goidl: goidl}
+	for _, what := range widl.lost {
+		c.differ(what, nothing, "it is there")
+	}
+	c.ifaces()
+	eachKey("", widl.guids, goidl.guids, c.guid)
+	eachKey("constant ", widl.consts, goidl.consts, c.value)
+	eachKey("enumerator ", widl.enumerators, goidl.enumerators, c.value)
+	eachKey("", widl.enums, goidl.enums, c.enum)
+	eachKey("", widl.records, goidl.records, c.record)
+	eachKey("typedef ", widl.typedefs, goidl.typedefs, c.typedef)
+	eachKey("function ", widl.funcs, goidl.funcs, c.function)
+	return c.diffs
+}
+
+func (c *comparison) differ(what, widl, goidl string) {
+	c.diffs = append(c.diffs, difference{what, widl, goidl})
+}
+
+// eachKey calls visit for every key of either map, in order.
+func eachKey[T any](kind string, widl, goidl map[string]T, visit func(what string, w, g T, inWidl, inGoidl bool)) {
+	keys := maps.Clone(widl)
+	if keys == nil {
+		keys = map[string]T{}
+	}
+	maps.Copy(keys, goidl)
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		w, inWidl := widl[key]
+		g, inGoidl := goidl[key]
+		visit(kind+key, w, g, inWidl, inGoidl)
+	}
+}
+
+// missing reports what only one side has.
+func (c *comparison) missing(what string, inWidl, inGoidl bool) bool {
+	switch {
+	case !inGoidl:
+		c.differ(what, "it is there", nothing)
+	case !inWidl:
+		c.differ(what, nothing, "it is there")
+	default:
+		return false
+	}
+	return true
+}
+
+func (c *comparison) guid(what string, w, g idl.GUID, inWidl, inGoidl bool) {
+	_, name, _ := strings.Cut(what, "_")
+	switch {
+	case !inGoidl && c.keptAsText(name):
+	case c.missing(what, inWidl, inGoidl):
+	case w != g:
+		c.differ(what, w.String(), g.String())
+	}
+}
+
+// keptAsText reports whether a C name belongs to something that the model does not take
+// apart: delegates, runtime classes, and the instances of parameterized interfaces.
+func (c *comparison) keptAsText(name string) bool {
+	return c.goidl.opaque[name] || strings.HasPrefix(name, "__FI") || strings.HasPrefix(name, "__F_")
+}
+
+func (c *comparison) value(what string, w, g idl.Value, inWidl, inGoidl bool) {
+	if !c.missing(what, inWidl, inGoidl) && !sameValue(w, g) {
+		c.differ(what, fmt.Sprint(w), fmt.Sprint(g))
+	}
+}
+
+// sameValue compares constants: integers by their bits.
+func sameValue(w, g idl.Value) bool {
+	a, okA := asInt(w)
+	b, okB := asInt(g)
+	if okA && okB {
+		return a == b || fits32(a) && fits32(b) && int32(a) == int32(b) //nolint:gosec // the bits are what counts
+	}
+	return w == g
+}
+
+// fits32 reports whether n is a value of 32 bits, be they signed or not.
+func fits32(n int64) bool { return math.MinInt32 <= n && n <= math.MaxUint32 }
+
+func (c *comparison) enum(what string, w, g *enum, inWidl, inGoidl bool) {
+	if c.missing(what, inWidl, inGoidl) || slices.Equal(w.names, g.names) {
+		return
+	}
+	c.differ(what, strings.Join(w.names, " "), strings.Join(g.names, " "))
+}
+
+func (c *comparison) record(what string, w, g *record, inWidl, inGoidl bool) {
+	if c.missing(what, inWidl, inGoidl) {
+		return
+	}
+	c.lists(what+": field", w.fields, g.fields)
+}
+
+// lists compares fields or parameters in order.
+func (c *comparison) lists(what string, w, g []field) {
+	if a, b := fieldNames(w), fieldNames(g); !slices.Equal(a, b) {
+		c.differ(what+"s", strings.Join(a, " "), strings.Join(b, " "))
+		return
+	}
+	for i := range w {
+		if !sameType(w[i].typ, g[i].typ) {
+			c.differ(what+" "+w[i].name, w[i].typ, g[i].typ)
+		}
+	}
+}
+
+func fieldNames(list []field) []string {
+	names := make([]string, len(list))
+	for i, f := range list {
+		names[i] = f.name
+	}
+	return names
+}
+
+// sameType compares types. What the model does not know differs from nothing.
+func sameType(w, g string) bool {
+	return w == g || strings.Contains(g, unknown)
+}
+
+func (c *comparison) typedef(what, w, g string, inWidl, inGoidl bool) {
+	if !c.missing(what, inWidl, inGoidl) && !sameType(w, g) {
+		c.differ(what, w, g)
+	}
+}
+
+func (c *comparison) function(what string, w, g signature, inWidl, inGoidl bool) {
+	if !c.missing(what, inWidl, inGoidl) {
+		c.signature(what, w, g)
+	}
+}
+
+func (c *comparison) signature(what string, w, g signature) {
+	if !sameType(w.result, g.result) {
+		c.differ(what+": result", w.result, g.result)
+	}
+	if w.vararg != g.vararg {
+		c.differ(what+": more arguments", fmt.Sprint(w.vararg), fmt.Sprint(g.vararg))
+	}
+	c.lists(what+": parameter", w.params, g.params)
+}
+
+func (c *comparison) ifaces() {
+	eachKey("interface ", c.widl.ifaces, c.goidl.ifaces, func(what string, w, g *iface, inWidl, inGoidl bool) {
+		_, name, _ := strings.Cut(what, " ")
+		if !inGoidl && c.keptAsText(name) || c.missing(what, inWidl, inGoidl) {
+			return
+		}
+		if w.base != g.base {
+			c.differ(what+": base", w.base, g.base)
+		}
+		if !g.dispatch && !slices.Equal(w.inherited, g.inherited) {
+			c.differ(what+": inherited methods", strings.Join(w.inherited, " "), strings.Join(g.inherited, " "))
+		}
+		c.methods(what, w.own, g.own)
+	})
+}
+
+func (c *comparison) methods(what string, w, g []signature) {
+	if a, b := methodNames(w), methodNames(g); !slices.Equal(a, b) {
+		c.differ(what+": methods", strings.Join(a, " "), strings.Join(b, " "))
+		return
+	}
+	for i := range w {
+		c.signature(what+": method "+w[i].name, w[i], g[i])
+	}
+}
+
+func methodNames(list []signature) []string {
+	names := make([]string, len(list))
+	for i, s := range list {
+		names[i] = s.name
+	}
+	return names
+}
