@@ -33,6 +33,7 @@ type console struct{ stdout, stderr io.Writer }
 
 // cli is the command line.
 type cli struct {
+	Gen     genCmd     `cmd:"" help:"Generate Go from IDL files."`
 	Check   checkCmd   `cmd:"" help:"Say what is wrong with IDL files."`
 	Dump    dumpCmd    `cmd:"" help:"Print the model of IDL files."`
 	Version versionCmd `cmd:"" help:"Print the version of goidl."`

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/goidl/goidl/idl"
@@ -41,7 +42,7 @@ func (s *sources) load(c console) (prog *idl.Program, ok bool) {
 		f.Shipped = s.isShipped(f.Name)
 	}
 	list = append(list, check.Program(prog)...)
-	return prog, s.report(c, list, prog.Sources)
+	return prog, s.report(c, list, prog)
 }
 
 // defines gives the macros of -D and -U. Every -U wins over every -D, as with
@@ -90,9 +91,10 @@ func inside(dir, name string) bool {
 const maxErrors = 10
 
 // report prints diagnostics and reports whether there is no error among them.
-func (s *sources) report(c console, list diag.List, texts map[string][]byte) bool {
+func (s *sources) report(c console, list diag.List, prog *idl.Program) bool {
 	list.Sort()
 	list.Suppress()
+	list = slices.DeleteFunc(list, func(d *diag.Diagnostic) bool { return isNoise(d, prog) })
 	ok := !list.HasErrors()
 	if s.Format == "json" {
 		return diag.RenderJSON(c.stderr, list) == nil && ok
@@ -101,11 +103,21 @@ func (s *sources) report(c console, list diag.List, texts map[string][]byte) boo
 	if !s.AllErrors {
 		list, more = list.Limit(maxErrors)
 	}
-	err := diag.Render(c.stderr, list, texts)
+	err := diag.Render(c.stderr, list, prog.Sources)
 	if more > 0 {
 		fmt.Fprintf(c.stderr, "goidl: %d more errors; -e prints all\n", more)
 	}
 	return err == nil && ok
+}
+
+// isNoise reports whether d is no error and its reader can do nothing about it:
+// a warning about a file that was not asked for, or a remark about a choice that
+// the generated code shows anyway.
+func isNoise(d *diag.Diagnostic, prog *idl.Program) bool {
+	if d.Severity != diag.Warning {
+		return d.Severity == diag.Note
+	}
+	return !slices.ContainsFunc(prog.Roots, func(f *idl.File) bool { return f.Name == d.Span.Pos.Filename })
 }
 
 // disk is the file system of the machine. Unlike os.DirFS it takes names as

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/goidl/goidl/gen"
+	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/builtin"
+)
+
+type genCmd struct {
+	sources
+	Out string   `short:"o" placeholder:"DIR" help:"Write into DIR instead of beside each FILE; - prints."`
+	Map []string `sep:"none" placeholder:"FILE=PATH[;NAME]" help:"Say which Go package an IDL file is, whatever it says itself."`
+}
+
+// Run compiles the files. Nothing is written unless all of them compile.
+func (cmd *genCmd) Run(c console, status *int) error {
+	*status = statusErrors
+	packages, err := cmd.packages()
+	if err != nil {
+		*status = statusUsage
+		fmt.Fprintln(c.stderr, "goidl:", err)
+		return nil
+	}
+	prog, ok := cmd.load(c)
+	if !ok {
+		return nil
+	}
+	files, list := gen.Generate(prog, gen.Options{Version: version, Packages: packages, System: systemPackages()})
+	if !cmd.report(c, list, prog) {
+		return nil
+	}
+	if err := cmd.write(c, prog.Roots, files); err != nil {
+		return err
+	}
+	*status = statusOK
+	return nil
+}
+
+// packages reads the --map flags.
+func (cmd *genCmd) packages() (map[string]idl.GoPackage, error) {
+	all := map[string]idl.GoPackage{}
+	for _, m := range cmd.Map {
+		file, pkg, ok := strings.Cut(m, "=")
+		importPath, name, _ := strings.Cut(pkg, ";")
+		if !ok || file == "" || importPath == "" {
+			return nil, fmt.Errorf("--map %s: expected FILE=PATH or FILE=PATH;NAME", m)
+		}
+		if name == "" {
+			name = path.Base(importPath)
+		}
+		all[file] = idl.GoPackage{Path: importPath, Name: name}
+	}
+	return all, nil
+}
+
+// systemPackages says which Go package COM's own files are, wherever a user
+// has them from: that of goidl's versions of them.
+func systemPackages() map[string]idl.GoPackage {
+	all := map[string]idl.GoPackage{}
+	entries, _ := builtin.FS.ReadDir(".") // an embedded folder can be read
+	for _, e := range entries {
+		all[e.Name()] = idl.GoPackage{Path: "github.com/goidl/goidl/rt/ole", Name: "ole"}
+	}
+	return all
+}
+
+// write puts the generated files, one for each root, where they belong.
+func (cmd *genCmd) write(c console, roots []*idl.File, files []gen.File) error {
+	if cmd.Out == "-" {
+		for _, f := range files {
+			if _, err := c.stdout.Write(f.Content); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var outputs []output
+	sources := map[string]string{}
+	for i, f := range files {
+		dir := cmd.Out
+		if dir == "" {
+			dir = filepath.Dir(filepath.FromSlash(roots[i].Name))
+		}
+		to := filepath.Join(dir, f.Name)
+		if other := sources[to]; other != "" {
+			return fmt.Errorf("%s and %s would both become %s", other, roots[i].Name, to)
+		}
+		sources[to] = roots[i].Name
+		outputs = append(outputs, output{to, f.Content})
+	}
+	return writeAll(outputs)
+}
