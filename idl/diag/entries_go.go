@@ -22,7 +22,14 @@ interface IClock : IUnknown
 		Title: "not supported",
 		Text:  "The file is right, but goidl cannot compile this part of the language.",
 		Example: `
-TODO`,
+//goidl:package example.com/clock
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in] void *tick);
+}
+`,
 	},
 	{
 		Code:  GoNameClash,
@@ -30,6 +37,12 @@ TODO`,
 		Text: "Go exports a name by its first letter, so that names which differ only in the case " +
 			"of that letter become one.",
 		Example: `
-TODO`,
+//goidl:package example.com/clock
+typedef struct board
+{
+	long tick;
+	long Tick;
+} BOARD;
+`,
 	},
 }

@@ -128,6 +128,7 @@ interface IClock;
 		Text: "A macro is defined again, with other text. That is a warning: the last definition " +
 			"counts, as with other compilers.",
 		Example: `
+//goidl:package example.com/clock
 #define TICKS 1
 #define TICKS 2
 `,
