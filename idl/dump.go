@@ -191,7 +191,7 @@ func (d *dumper) method(n *Method) {
 	}
 	d.head(&n.Common, "%s", text+flag(n.Varargs, " ...")+flag(n.Inline, " inline"))
 	d.under(func() {
-		d.members(n.Result)
+		d.members(n.Result, n.Doc)
 		for _, p := range n.Params {
 			d.typed(&p.Common, "param", p.Type, directions(p))
 		}
@@ -231,17 +231,18 @@ func (d *dumper) typed(c *Common, kind string, t Type, rest string) {
 		typ = d.typ(t)
 	}
 	d.head(c, "%s %s %s%s", kind, name, typ, rest)
-	d.under(func() { d.members(t) })
+	d.under(func() { d.members(t, c.Doc) })
 }
 
-// members prints the members of the struct, union or enum that t leads to.
-func (d *dumper) members(t Type) {
+// members prints the members of the struct, union or enum that t leads to, and
+// its comment if that is another than the one printed above.
+func (d *dumper) members(t Type, above string) {
 	switch n := t.(type) {
 	case *Pointer:
-		d.members(n.Elem)
+		d.members(n.Elem, above)
 		return
 	case *Array:
-		d.members(n.Elem)
+		d.members(n.Elem, above)
 		return
 	case *Func:
 		for _, p := range n.Params {
@@ -255,17 +256,23 @@ func (d *dumper) members(t Type) {
 	d.seen[t] = true
 	switch n := t.(type) {
 	case *Struct:
-		d.doc(n.Doc)
+		d.docUnless(n.Doc, above)
 		d.fields(n.Fields, "field")
 	case *Union:
-		d.doc(n.Doc)
+		d.docUnless(n.Doc, above)
 		if n.Switch != nil {
 			d.typed(&n.Switch.Common, "switch", n.Switch.Type, flag(n.SwitchName != "", " of "+n.SwitchName))
 		}
 		d.fields(n.Arms, "arm")
 	case *Enum:
-		d.doc(n.Doc)
+		d.docUnless(n.Doc, above)
 		d.enumMembers(n)
+	}
+}
+
+func (d *dumper) docUnless(text, above string) {
+	if text != above {
+		d.doc(text)
 	}
 }
 

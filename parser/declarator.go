@@ -14,7 +14,7 @@ type typeName struct {
 func parseTypeName(lex *stream) (*typeName, error) {
 	t := &typeName{}
 	begin := at(lex)
-	if err := t.spec.parse(lex); err != nil {
+	if err := t.spec.Parse(lex); err != nil {
 		return nil, err
 	}
 	var err error
@@ -225,7 +225,7 @@ func (p *param) parse(lex *stream) error {
 	if err := p.attrs.Parse(lex); err != nil {
 		return err
 	}
-	if err := p.spec.parse(lex); err != nil {
+	if err := p.spec.Parse(lex); err != nil {
 		return err
 	}
 	var err error

@@ -61,38 +61,17 @@ func asSyntaxError(err error, lex *stream) *syntaxError {
 	return expected(lex, "a declaration")
 }
 
-// plain says in words what a production or kind of token is.
-var plain = map[string]string{
-	"<ident>":    "a name",
-	"<string>":   "a string",
-	"body":       `"{"`,
-	"expression": "an expression",
-	"attributes": "attributes",
-}
-
 // plainWords reads what participle expected out of its message. That is the
-// EBNF of the rest of a sequence; its first item is what counts.
+// EBNF of the rest of a sequence, of which the first item counts: a word in
+// quotes, or a name. What is read by hand tells its errors itself.
 func plainWords(message string) string {
-	_, ebnf, ok := strings.Cut(message, "(expected ")
+	_, ebnf, _ := strings.Cut(message, "(expected ")
+	literal, ok := strings.CutPrefix(strings.TrimLeft(ebnf, "("), `"`)
 	if !ok {
-		return "something else"
+		return "a name"
 	}
-	return firstOf(strings.TrimSuffix(ebnf, ")"))
-}
-
-// firstOf describes the first item of an EBNF sequence.
-func firstOf(ebnf string) string {
-	ebnf = strings.TrimLeft(ebnf, "(")
-	if strings.HasPrefix(ebnf, `"`) {
-		if end := strings.Index(ebnf[1:], `"`); end >= 0 {
-			return ebnf[:end+2]
-		}
-	}
-	word := strings.TrimRight(strings.Fields(ebnf + " ")[0], ")?*+")
-	if words, ok := plain[word]; ok {
-		return words
-	}
-	return word
+	literal, _, _ = strings.Cut(literal, `"`)
+	return quote(literal)
 }
 
 // report turns e into a diagnostic. Several errors at one token are one: at the

@@ -32,7 +32,7 @@ func (f *field) Parse(lex *stream) error {
 }
 
 func (f *field) parseRest(lex *stream) error {
-	if err := f.spec.parse(lex); err != nil {
+	if err := f.spec.Parse(lex); err != nil {
 		return err
 	}
 	if accept(lex, ";") {

@@ -44,17 +44,17 @@ type definition struct {
 
 // import "a.idl", "b.idl";
 type importDef struct {
-	Paths []*text `parser:"'import' @@ ( ',' @@ )*"`
+	Paths []*stringRun `parser:"'import' @@ ( ',' @@ )*"`
 }
 
 // cpp_quote("text")
 type cppQuoteDef struct {
-	Text text `parser:"'cpp_quote' '(' @@ ')'"`
+	Text stringRun `parser:"'cpp_quote' '(' @@ ')'"`
 }
 
 // importlib("stdole2.tlb");
 type importLibDef struct {
-	Path text `parser:"'importlib' '(' @@ ')'"`
+	Path stringRun `parser:"'importlib' '(' @@ ')'"`
 }
 
 // #pragma text
@@ -72,7 +72,7 @@ type midlPragmaDef struct {
 type interfaceDef struct {
 	Name     lexer.Token `parser:"'interface' @Ident"`
 	Params   typeParams  `parser:"@@"`
-	Bases    []*baseName `parser:"( ':' @@ ( ',' @@ )* )?"`
+	Base     *baseName   `parser:"( ':' @@ )?"`
 	Requires []*baseName `parser:"( 'requires' @@ ( ',' @@ )* )?"`
 	Body     *block      `parser:"( @@ | ';' )"`
 }
@@ -109,8 +109,8 @@ type namespaceDef struct {
 
 // extern "C" { … }, in C headers
 type externCDef struct {
-	Language text   `parser:"'extern' @@"`
-	Body     *block `parser:"@@"`
+	Language stringRun `parser:"'extern' @@"`
+	Body     *block    `parser:"@@"`
 }
 
 // runtimeclass A { … }, apicontract A { … }, delegate HRESULT A<T>(T x); and

@@ -91,32 +91,29 @@ func index(t *lexer.Token) tok {
 
 // A scope says what the statements that are being lowered stand in.
 type scope struct {
-	dispatch   bool // in a dispinterface
-	properties bool // behind its properties: label
-	members    bool // in an interface of any kind, or a module
+	dispatch bool // in a dispinterface
+	members  bool // in an interface of any kind, or a module
 }
 
 // lowerStatement appends what s declares to decls.
-func (f *fileParser) lowerStatement(decls []idl.Decl, s *statement, in *scope) []idl.Decl {
+func (f *fileParser) lowerStatement(decls []idl.Decl, s *statement, in scope) []idl.Decl {
 	switch {
 	case s.def != nil:
-		return f.lowerDefinition(decls, s, *in)
+		return f.lowerDefinition(decls, s, in)
 	case s.decl != nil:
-		return f.lowerDeclaration(decls, s, *in)
+		return f.lowerDeclaration(decls, s, in)
 	case s.label != none:
-		f.lowerLabel(s, in)
+		f.checkLabel(s, in)
 	}
 	return decls
 }
 
-// lowerLabel enters a section of a dispinterface.
-func (f *fileParser) lowerLabel(s *statement, in *scope) {
-	word := f.text(s.label)
-	if !in.dispatch || word != "properties" && word != "methods" {
+// checkLabel lets the labels of a dispinterface's sections pass. What stands in
+// which section shows by its shape.
+func (f *fileParser) checkLabel(s *statement, in scope) {
+	if word := f.text(s.label); !in.dispatch || word != "properties" && word != "methods" {
 		f.report(&syntaxError{at: s.label + 1, want: "a declaration"})
-		return
 	}
-	in.properties = word == "properties"
 }
 
 // common fills what every declaration has.
@@ -208,8 +205,8 @@ func (f *fileParser) lowerInterface(decls []idl.Decl, s *statement, d *interface
 	if !i.Attrs.Has("object") && !i.Attrs.Has("odl") && !i.Attrs.Has("dual") && !i.Attrs.Has("oleautomation") {
 		i.Kind = idl.RPCInterface
 	}
-	if len(d.Bases) > 0 {
-		i.BaseName, i.BaseSpan = f.textOf(d.Bases[0].spec.extent), f.span(d.Bases[0].spec.extent)
+	if d.Base != nil {
+		i.BaseName, i.BaseSpan = f.textOf(d.Base.spec.extent), f.span(d.Base.spec.extent)
 	}
 	for _, r := range d.Requires {
 		common := idl.TypeCommon{Span: f.span(r.spec.extent)}
@@ -250,9 +247,9 @@ func (f *fileParser) members(b *block, in scope) (own, beyond []idl.Decl) {
 			f.report(&syntaxError{at: s.begin, want: quote("}")})
 		}
 		if ended {
-			beyond = f.lowerStatement(beyond, s, &scope{})
+			beyond = f.lowerStatement(beyond, s, scope{})
 		} else {
-			own = f.lowerStatement(own, s, &in)
+			own = f.lowerStatement(own, s, in)
 		}
 	})
 	return own, beyond
@@ -289,8 +286,8 @@ func (f *fileParser) lowerCoclass(s *statement, d *coclassDef) *idl.Coclass {
 func (f *fileParser) lowerCoclassMember(s *statement) *idl.CoclassMember {
 	switch {
 	case s.def != nil && s.def.Interface != nil && s.def.Interface.Body == nil:
-		if bases := s.def.Interface.Bases; len(bases) > 0 {
-			f.report(&syntaxError{at: bases[0].spec.begin - 1, want: quote(";")})
+		if base := s.def.Interface.Base; base != nil {
+			f.report(&syntaxError{at: base.spec.begin - 1, want: quote(";")})
 		}
 		return &idl.CoclassMember{Common: f.common(s, index(&s.def.Interface.Name))}
 	case s.def != nil && s.def.Dispinterface != nil && s.def.Dispinterface.Body == nil:

@@ -10,11 +10,11 @@ func (f *fileParser) lowerSpec(s *typeSpec) idl.Type {
 	common := idl.TypeCommon{Span: f.span(s.extent), Const: s.konst}
 	switch {
 	case s.strukt != nil:
-		return f.lowerStruct(common, s.strukt)
+		return f.lowerStruct(common, s.strukt, f.docAt(s.keyword))
 	case s.union != nil:
-		return f.lowerUnion(common, s.union)
+		return f.lowerUnion(common, s.union, f.docAt(s.keyword))
 	case s.enum != nil:
-		return f.lowerEnum(common, s.enum)
+		return f.lowerEnum(common, s.enum, f.docAt(s.keyword))
 	case s.elem != nil:
 		elem := f.lowerTypeName(s.elem)
 		if f.text(s.keyword) == "pipe" {
@@ -111,25 +111,24 @@ func (f *fileParser) tagOf(i tok) (string, idl.Span) {
 	return f.text(i), f.spanOf(i)
 }
 
-func (f *fileParser) lowerStruct(common idl.TypeCommon, s *structType) idl.Type {
+func (f *fileParser) lowerStruct(common idl.TypeCommon, s *structType, doc string) idl.Type {
 	tag, span := f.tagOf(index(s.Tag))
 	if s.Body == nil {
 		return &idl.TypeName{TypeCommon: common, Tag: "struct", Name: tag}
 	}
 	return &idl.Struct{
-		TypeCommon: common, Tag: tag, TagSpan: span,
-		Attrs: f.lowerAttrs(s.Attrs), Doc: "",
-		Fields: f.lowerFields(s.Body.Fields),
+		TypeCommon: common, Tag: tag, TagSpan: span, Doc: doc,
+		Attrs: f.lowerAttrs(s.Attrs), Fields: f.lowerFields(s.Body.Fields),
 	}
 }
 
-func (f *fileParser) lowerUnion(common idl.TypeCommon, u *unionType) idl.Type {
+func (f *fileParser) lowerUnion(common idl.TypeCommon, u *unionType, doc string) idl.Type {
 	tag, span := f.tagOf(index(u.Tag))
 	if u.Body == nil {
 		return &idl.TypeName{TypeCommon: common, Tag: "union", Name: tag}
 	}
 	t := &idl.Union{
-		TypeCommon: common, Tag: tag, TagSpan: span,
+		TypeCommon: common, Tag: tag, TagSpan: span, Doc: doc,
 		Attrs: f.lowerAttrs(u.Attrs), Arms: f.lowerArms(u.Body.Arms),
 	}
 	if sw := u.Switch; sw != nil {
@@ -140,12 +139,12 @@ func (f *fileParser) lowerUnion(common idl.TypeCommon, u *unionType) idl.Type {
 	return t
 }
 
-func (f *fileParser) lowerEnum(common idl.TypeCommon, e *enumType) idl.Type {
+func (f *fileParser) lowerEnum(common idl.TypeCommon, e *enumType, doc string) idl.Type {
 	tag, span := f.tagOf(index(e.Tag))
 	if e.Body == nil {
 		return &idl.TypeName{TypeCommon: common, Tag: "enum", Name: tag}
 	}
-	t := &idl.Enum{TypeCommon: common, Tag: tag, TagSpan: span, Attrs: f.lowerAttrs(e.Attrs)}
+	t := &idl.Enum{TypeCommon: common, Tag: tag, TagSpan: span, Doc: doc, Attrs: f.lowerAttrs(e.Attrs)}
 	t.Members = make([]*idl.EnumMember, len(e.Body.Members))
 	for i, m := range e.Body.Members {
 		t.Members[i] = &idl.EnumMember{Common: f.part(m.extent, m.attrs, m.name), Expr: f.lowerExpr(m.value)}

@@ -90,6 +90,5 @@ func (f *fileParser) parse() {
 		}
 	}()
 	f.matchBrackets()
-	in := scope{}
-	f.read(extent{0, f.end}, func(s *statement) { f.file.Decls = f.lowerStatement(f.file.Decls, s, &in) })
+	f.read(extent{0, f.end}, func(s *statement) { f.file.Decls = f.lowerStatement(f.file.Decls, s, scope{}) })
 }

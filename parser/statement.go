@@ -3,7 +3,6 @@ package parser
 import (
 	"github.com/alecthomas/participle/v2"
 
-	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/parser/preproc"
 )
 
@@ -17,74 +16,6 @@ type statement struct {
 	decl  *declaration
 	label tok // properties: or methods:
 	err   *syntaxError
-}
-
-// A declaration is T a, b(long x); as in C.
-type declaration struct {
-	spec    typeSpec
-	decls   []*declarator
-	hasBody bool
-}
-
-// A block is { statements }, which are read when the block is lowered.
-type block struct {
-	open tok
-}
-
-// Parse reads a block, folded or not.
-func (b *block) Parse(lex *stream) error {
-	if !is(lex, "{") {
-		return expected(lex, quote("{"))
-	}
-	if b.open = at(lex); lex.Peek().Type == blockToken {
-		lex.Next()
-		return nil
-	}
-	return skipBalanced(lex)
-}
-
-// block reads and lowers the statements of b.
-func (f *fileParser) block(b *block, in scope) []idl.Decl {
-	var decls []idl.Decl
-	f.statements(b, func(s *statement) { decls = f.lowerStatement(decls, s, &in) })
-	return decls
-}
-
-// statements reads the statements of a block and hands them to lower, one by one.
-func (f *fileParser) statements(b *block, lower func(*statement)) {
-	inside := extent{b.open + 1, f.closer(b.open, f.end)}
-	if inside.end != none {
-		f.read(inside, lower)
-		return
-	}
-	inside.end = f.end
-	errors := f.errors
-	f.read(inside, lower)
-	if f.errors == errors { // else something has been told of the brace already
-		f.report(&syntaxError{at: f.end, want: quote("}")})
-	}
-}
-
-// read reads the statements of e, chunk by chunk. An error ends its chunk, and
-// reading goes on behind the faulty statement.
-func (f *fileParser) read(e extent, lower func(*statement)) {
-	around := f.lex
-	for e.begin < e.end && f.errors < maxSyntaxErrors {
-		c := f.nextChunk(e)
-		f.lex = f.newStream(c)
-		list := parseStatements(f.lex)
-		e.begin = c.end
-		if n := len(list); n > 0 && list[n-1].err != nil {
-			e.begin = f.resync(&list[n-1], e.end)
-		}
-		for i := range list {
-			if s := &list[i]; s.err != nil {
-				f.report(s.err)
-			}
-			lower(&list[i])
-		}
-	}
-	f.lex = around
 }
 
 // parseStatements reads up to the first error or the end of lex.
@@ -217,9 +148,16 @@ var keywords = map[string]keyword{
 	"declare":       {followsBrace, false},
 }
 
+// A declaration is T a, b(long x); as in C.
+type declaration struct {
+	spec    typeSpec
+	decls   []*declarator
+	hasBody bool
+}
+
 // parse reads a declaration without its semicolon.
 func (d *declaration) parse(lex *stream) error {
-	if err := d.spec.parse(lex); err != nil {
+	if err := d.spec.Parse(lex); err != nil {
 		return err
 	}
 	if is(lex, ";") || startsDefinition(lex) {
@@ -279,96 +217,4 @@ func (d *declarator) Parse(lex *stream) error {
 	}
 	*d = *read
 	return nil
-}
-
-// Parse reads specifiers.
-func (s *typeSpec) Parse(lex *stream) error { return s.parse(lex) }
-
-// A baseName is the name of an interface, perhaps A.B or A<B>.
-type baseName struct{ spec typeSpec }
-
-// Parse reads the name.
-func (b *baseName) Parse(lex *stream) error {
-	if !isName(lex) {
-		return expected(lex, "an interface's name")
-	}
-	b.spec = typeSpec{extent: extent{begin: at(lex)}, conv: none, keyword: none}
-	err := b.spec.parseTypeName(lex)
-	b.spec.end = at(lex)
-	return err
-}
-
-// A dottedName is A.B.C.
-type dottedName struct{ extent }
-
-// Parse reads the name.
-func (d *dottedName) Parse(lex *stream) (err error) {
-	d.extent, err = parseDottedName(lex, "a name")
-	return err
-}
-
-// A typeParams node is <K, V> behind the name of an interface, or nothing.
-type typeParams struct{ extent }
-
-// Parse reads the names.
-func (p *typeParams) Parse(lex *stream) error {
-	p.begin = at(lex)
-	if is(lex, "<") {
-		var s typeSpec
-		if err := s.parseTypeArgs(lex); err != nil {
-			return err
-		}
-	}
-	p.end = at(lex)
-	return nil
-}
-
-// A text is a string, or several in a row.
-type text struct{ extent }
-
-// Parse reads the strings.
-func (t *text) Parse(lex *stream) error {
-	t.begin = at(lex)
-	if !isString(lex) {
-		return expected(lex, "a string")
-	}
-	for isString(lex) {
-		lex.Next()
-	}
-	t.end = at(lex)
-	return nil
-}
-
-// A balanced node is text in parentheses that is not looked into.
-type balanced struct{ extent }
-
-// Parse reads from ( to ).
-func (b *balanced) Parse(lex *stream) error {
-	b.begin = at(lex)
-	if !is(lex, "(") {
-		return expected(lex, quote("("))
-	}
-	err := skipBalanced(lex)
-	b.end = at(lex)
-	return err
-}
-
-// An unread node is text that is not looked into: up to { … } or ;.
-type unread struct{ extent }
-
-// Parse reads the text and what ends it.
-func (u *unread) Parse(lex *stream) error {
-	u.begin = at(lex)
-	for !is(lex, ";") && !is(lex, "{") {
-		if isEOF(lex.Peek()) || is(lex, "}") {
-			return expected(lex, `"{" or ";"`)
-		}
-		lex.Next()
-	}
-	var err error
-	if is(lex, "{") {
-		err = skipBalanced(lex)
-	}
-	u.end = at(lex)
-	return err
 }

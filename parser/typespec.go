@@ -1,10 +1,6 @@
 package parser
 
-import (
-	"strings"
-
-	"github.com/goidl/goidl/parser/preproc"
-)
+import "github.com/goidl/goidl/parser/preproc"
 
 // A typeSpec is the part of a declaration in front of its declarators. A name
 // stands for a type if it comes first: no table says which names are types.
@@ -24,7 +20,6 @@ type typeSpec struct {
 	strukt     *structType
 	union      *unionType
 	enum       *enumType
-	attrs      attributes // between the words, as in typedef [v1_enum] enum
 }
 
 // missing reports whether no type was written: f(void).
@@ -35,9 +30,9 @@ func (s *typeSpec) complete() bool {
 	return s.name.end > s.name.begin || s.elem != nil || s.strukt != nil || s.union != nil || s.enum != nil
 }
 
-// parse reads specifiers up to the declarator. A first name that a parameter
+// Parse reads specifiers up to the declarator. A first name that a parameter
 // list follows is the name of a function without result type.
-func (s *typeSpec) parse(lex *stream) error {
+func (s *typeSpec) Parse(lex *stream) error {
 	s.begin, s.conv, s.keyword = at(lex), none, none
 	for isName(lex) {
 		word := lex.Peek().Value
@@ -186,7 +181,7 @@ func (s *typeSpec) parseNamed(lex *stream, word string) (err error) {
 		}
 		s.keyword = take(lex)
 		elem := &typeName{decl: &declarator{conv: none, name: none}}
-		err = elem.spec.parse(lex)
+		err = elem.spec.Parse(lex)
 		elem.extent = elem.spec.extent
 		s.elem = elem
 	default:
@@ -233,68 +228,10 @@ func (s *typeSpec) parseTypeArgs(lex *stream) error {
 	}
 }
 
-func parseDottedName(lex *stream, what string) (extent, error) {
-	begin, err := expectName(lex, what)
-	if err != nil {
-		return extent{}, err
-	}
-	for is(lex, ".") && ahead(lex, 1).Type == typeOf(preproc.Ident) {
-		lex.Next()
-		lex.Next()
-	}
-	return since(lex, begin), nil
-}
-
 // callConvs are the spellings of calling conventions.
 var callConvs = map[string]bool{
 	"__stdcall": true, "_stdcall": true, "__cdecl": true, "_cdecl": true, "__fastcall": true, "_fastcall": true,
 	"__pascal": true, "_pascal": true, "__thiscall": true, "__vectorcall": true,
 	"WINAPI": true, "APIENTRY": true, "CALLBACK": true, "STDMETHODCALLTYPE": true, "STDAPICALLTYPE": true,
 	"__RPC_USER": true, "__RPC_STUB": true, "__RPC_API": true, "RPC_ENTRY": true, "__RPC_CALLEE": true,
-}
-
-// isNoise reports whether word says nothing about the interface: it guides C
-// compilers.
-func isNoise(word string) bool {
-	switch word {
-	case "__declspec", "_declspec", "__attribute__", "volatile", "__volatile", "__restrict", "__unaligned",
-		"__extension__", "EXTERN_C", "__w64":
-		return true
-	}
-	return strings.HasPrefix(word, "DECLSPEC_")
-}
-
-// skipNoise reads such a word and its arguments.
-func skipNoise(lex *stream) error {
-	lex.Next()
-	if is(lex, "(") {
-		return skipBalanced(lex)
-	}
-	return nil
-}
-
-// skipBalanced reads from an opening bracket to the one that closes it.
-func skipBalanced(lex *stream) error {
-	depth := 0
-	for {
-		t := lex.Peek()
-		switch t.Value {
-		case "(", "[", "{":
-			depth++
-		case ")", "]", "}":
-			depth--
-		}
-		if isEOF(t) {
-			e := expected(lex, "the closing bracket")
-			return e
-		}
-		folded := t.Type == blockToken
-		lex.Next()
-		if folded {
-			depth--
-		}
-		if depth == 0 {
-			return nil
-		}
-	}
 }

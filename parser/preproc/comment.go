@@ -86,7 +86,7 @@ func (l *lexer) remember(c comment, joins bool) {
 	if joins {
 		c.start = l.doc.start
 	}
-	if l.top.end == 0 && strings.TrimSpace(l.text[:c.start]) == "" || l.top.end > 0 && l.top.start == c.start {
+	if c.start == l.head {
 		l.top = c
 	}
 	l.doc = c

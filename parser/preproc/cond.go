@@ -53,7 +53,7 @@ func (p *preprocessor) conditional(hash idl.Pos, t *Token) bool {
 // opened reports whether an #if is open, as word needs.
 func (p *preprocessor) opened(word string, span idl.Span) bool {
 	if p.cond() == nil {
-		p.errorf(diag.BadConditional, span, "#%s without #if", word).Help = "an #if must begin in the same file"
+		p.errorf(diag.BadConditional, span, "#%s without #if", word).Help = "its #if must be in the same file"
 		return false
 	}
 	return true
@@ -99,7 +99,7 @@ func (p *preprocessor) afterElse(word string, span idl.Span) bool {
 	if !c.orElse.Pos.IsValid() {
 		return false
 	}
-	d := p.errorf(diag.BadConditional, span, "#%s behind #else", word)
+	d := p.errorf(diag.BadConditional, span, "#%s after #else", word)
 	d.Related = append(d.Related,
 		diag.Related{Span: c.orElse, Message: "the #else is here"},
 		diag.Related{Span: c.span, Message: "the #" + c.word + " is here"})
@@ -112,8 +112,7 @@ func (p *preprocessor) test(word string, span idl.Span) bool {
 		return p.evaluate(span)
 	}
 	var t Token
-	if p.next(&t); t.Kind != Ident {
-		p.errorf(diag.BadConditional, span, "#%s without a name", word)
+	if p.next(&t); !p.isName(&t, word) {
 		return false
 	}
 	known := p.macros[t.Text] != nil

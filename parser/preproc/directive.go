@@ -80,7 +80,7 @@ func (p *preprocessor) command(hash idl.Pos, t *Token) *inclusion {
 func (p *preprocessor) undef() {
 	var t Token
 	p.next(&t)
-	if p.macroName(&t, "undef") {
+	if p.isFree(&t, "undef") {
 		delete(p.macros, t.Text)
 		p.nothingElse("undef")
 	}
@@ -90,7 +90,7 @@ func (p *preprocessor) undef() {
 func (p *preprocessor) nothingElse(directive string) {
 	var t Token
 	if p.next(&t); t.Kind != EOF {
-		p.warnf(diag.BadDirective, t.Span(), "text behind #%s is ignored", directive)
+		p.warnf(diag.BadDirective, t.Span(), "text after #%s is ignored", directive)
 	}
 }
 

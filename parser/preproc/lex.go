@@ -2,6 +2,7 @@ package preproc
 
 import (
 	"math"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -28,13 +29,15 @@ type lexer struct {
 	muted  bool // comments mean nothing: #if leaves this text out
 
 	doc        comment // the comment that may belong to the next token
-	top        comment // the comment at the top of the file
+	head       int     // where the text begins, behind white space
+	top        comment // the comment that stands there
 	directives *[]Directive
 	unclosed   *Token // a /* that nothing closes
 }
 
 func newLexer(src *source, directives *[]Directive) *lexer {
 	l := &lexer{source: src, directives: directives, line: 1, base: -1, fresh: true, spliceAt: math.MaxInt}
+	l.head = len(src.text) - len(strings.TrimLeft(src.text, " \t\v\f\r\n"))
 	if len(src.splices) > 0 {
 		l.spliceAt = src.splices[0].at
 	}

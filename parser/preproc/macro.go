@@ -65,7 +65,7 @@ func (p *preprocessor) install(m *macro) {
 func (p *preprocessor) define() {
 	var t Token
 	p.next(&t)
-	if !p.macroName(&t, "define") {
+	if !p.isFree(&t, "define") {
 		return
 	}
 	m := &macro{name: t.Text, span: t.Span()}
@@ -83,19 +83,24 @@ func (p *preprocessor) define() {
 	p.install(m)
 }
 
-// macroName reports whether t can be the name of a macro in #define or #undef.
-func (p *preprocessor) macroName(t *Token, directive string) bool {
-	switch {
-	case t.Kind == EOF:
-		p.errorf(diag.BadDirective, t.Span(), "#%s without a name", directive)
-	case t.Kind != Ident:
-		p.errorf(diag.BadDirective, t.Span(), "#%s needs a name, not %q", directive, t.Text)
-	case t.Text == "defined" || t.Text == "__LINE__" || t.Text == "__FILE__":
-		p.errorf(diag.BadDirective, t.Span(), "#%s of %q, which the language itself defines", directive, t.Text)
-	default:
-		return true
+// isName reports whether t is a name, as directive needs.
+func (p *preprocessor) isName(t *Token, directive string) bool {
+	if t.Kind != Ident {
+		p.errorf(diag.BadDirective, t.Span(), "#%s needs the name of a macro, not %s", directive, describe(t))
 	}
-	return false
+	return t.Kind == Ident
+}
+
+// isFree reports whether t is a name that #define or #undef may have.
+func (p *preprocessor) isFree(t *Token, directive string) bool {
+	if !p.isName(t, directive) {
+		return false
+	}
+	taken := t.Text == "defined" || t.Text == "__LINE__" || t.Text == "__FILE__"
+	if taken {
+		p.errorf(diag.BadDirective, t.Span(), "#%s of %q, which the language itself defines", directive, t.Text)
+	}
+	return !taken
 }
 
 // params reads the parameter list of a function-like macro.

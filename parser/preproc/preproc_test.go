@@ -95,7 +95,7 @@ func TestDefines(t *testing.T) {
 
 func TestBadDefineIsReported(t *testing.T) {
 	_, diags := Run(&Config{Defines: []Define{{Name: "1X", Value: "1"}}}, "in.idl", nil)
-	if got, want := messages(diags), "<command line>:1:1: error GOIDL3001: #define needs a name, not \"1X\"\n"; got != want {
+	if got, want := messages(diags), "<command line>:1:1: error GOIDL3001: #define needs the name of a macro, not \"1X\"\n"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
