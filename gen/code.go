@@ -20,6 +20,7 @@ type coder struct {
 	reuse  map[string]string // slices whose memory the slice at a place may take
 	read   map[any]bool      // parameters and fields that have been read
 	locals map[any]string    // variables of those that are no Go values
+	tags   map[string]string // variables of the discriminants sent with unions, by place
 	late   []jen.Code        // checks that have to wait for the end
 	nested int               // blocks around the present step
 }
@@ -86,16 +87,27 @@ func (c *coder) size(x expr) *jen.Statement {
 	return code
 }
 
-// tag gives the argument that a union needs whose discriminant is elsewhere.
-func (c *coder) tag(sh *shape) []jen.Code {
-	if sh.kind != recordKind || !sh.rec.union || sh.rec.own != nil {
+// needsTag reports whether sh is a union that does not hold its discriminant.
+func (s *shape) needsTag() bool { return s.kind == recordKind && s.rec.union && s.rec.own == nil }
+
+// tagArg gives the argument that the methods of a union at place need.
+func (c *coder) tagArg(sh *shape, place string) []jen.Code {
+	if !sh.needsTag() {
 		return nil
 	}
+	if sent, ok := c.tags[place]; ok {
+		return one(jen.Id(sent))
+	}
+	return one(c.tag(sh))
+}
+
+// tag gives the discriminant of a union as what is beside it says it.
+func (c *coder) tag(sh *shape) *jen.Statement {
 	want := sh.rec.tag
 	if place, has := c.value(sh.tag.partner()); has != nil && has.goTyp == want.goTyp {
-		return []jen.Code{jen.Id(place)}
+		return jen.Id(place)
 	}
-	return []jen.Code{typeCode(want.goTyp).Call(c.size(sh.tag))}
+	return typeCode(want.goTyp).Call(c.size(sh.tag))
 }
 
 // iid gives a pointer to the IID of an interface pointer.

@@ -81,7 +81,7 @@ func (r *recordPlan) bounded(codec string, body []jen.Code) []jen.Code {
 }
 
 func (p *printer) structDecoder(r *recordPlan) {
-	dec := &coder{codec: "d", ptr: "d", access: fieldAccess{r.record}, read: map[any]bool{}, locals: map[any]string{}}
+	dec := newDecoder(r)
 	body := r.alignment("d")
 	for _, m := range r.members {
 		body = append(body, dec.decode(m.flat)...)
@@ -96,7 +96,10 @@ func (p *printer) structDecoder(r *recordPlan) {
 	}
 	p.comment(text...)
 	p.codecFunc(r, "DecodeNDR", params, body...)
-	dec.late, dec.locals = nil, map[any]string{}
+	dec = newDecoder(r)
+	for _, m := range r.members {
+		dec.read[m.src] = true
+	}
 	if pointees := r.all(pointeeSteps); len(pointees) > 0 {
 		p.comment("DecodeNDRPointees reads what the members of v point to.")
 		p.codecFunc(r, "DecodeNDRPointees", decoderParam(), r.bounded("d", dec.decode(pointees))...)
@@ -104,33 +107,49 @@ func (p *printer) structDecoder(r *recordPlan) {
 }
 
 // unionCodec prints the methods of a union. One that does not hold its
-// discriminant is given it.
+// discriminant is given it, but for DecodeNDR, which tells it.
 func (p *printer) unionCodec(r *recordPlan, enc *coder) {
 	tag, params := jen.Id("tag"), one(jen.Id("tag").Add(typeCode(r.tag.goTyp)))
+	dec := newDecoder(r)
 	if r.own != nil {
 		tag, params = jen.Id("v."+r.own.name), nil
+		dec.read[r.own.src] = true
+	} else {
+		dec.fresh["tag"] = true
 	}
 	p.comment("EncodeNDR appends the discriminant and the arm that it selects.")
-	body := append(enc.encode(r.tagSteps), r.arms(tag, "e", flatSteps, enc.encode))
-	p.codecFunc(r, "EncodeNDR", append(encoderParam(), params...), body...)
-
-	dec := &coder{codec: "d", ptr: "d", access: fieldAccess{r.record}, read: map[any]bool{}, locals: map[any]string{}}
-	if r.own != nil {
-		dec.read[r.own.src] = true
-	}
-	body = dec.decode(r.tagSteps)
-	if r.own == nil {
-		body = one(dec.call("Tag", jen.Int64().Call(dec.call(r.tag.codec)), int64Of("tag")))
-	}
+	p.codecFunc(r, "EncodeNDR", append(encoderParam(), params...),
+		append(enc.encode(r.tagSteps), r.arms(tag, "e", flatSteps, enc.encode))...)
 	if r.hasPointees() {
 		p.comment("EncodeNDRPointees appends what the selected arm points to.")
-		p.codecFunc(r, "EncodeNDRPointees", append(encoderParam(), params...), r.bounded("e", one(r.arms(tag, "", pointeeSteps, enc.encode)))...)
+		p.codecFunc(r, "EncodeNDRPointees", append(encoderParam(), params...),
+			r.bounded("e", one(r.arms(tag, "", pointeeSteps, enc.encode)))...)
 	}
-	p.comment("DecodeNDR reads the discriminant and the arm that it selects.")
-	p.codecFunc(r, "DecodeNDR", append(decoderParam(), params...), append(body, r.arms(tag, "d", flatSteps, dec.decode))...)
+	body := append(dec.decode(r.tagSteps), r.arms(tag, "d", flatSteps, dec.decode))
+	p.unionDecoder(r, body)
 	if r.hasPointees() {
 		p.comment("DecodeNDRPointees reads what the selected arm points to.")
-		p.codecFunc(r, "DecodeNDRPointees", append(decoderParam(), params...), r.bounded("d", one(r.arms(tag, "", pointeeSteps, dec.decode)))...)
+		p.codecFunc(r, "DecodeNDRPointees", append(decoderParam(), params...),
+			r.bounded("d", one(r.arms(tag, "", pointeeSteps, dec.decode)))...)
+	}
+}
+
+func (p *printer) unionDecoder(r *recordPlan, body []jen.Code) {
+	if r.own != nil {
+		p.comment("DecodeNDR reads the discriminant and the arm that it selects.")
+		p.codecFunc(r, "DecodeNDR", decoderParam(), body...)
+		return
+	}
+	p.comment("DecodeNDR reads the discriminant, which it returns, and the arm that it selects.")
+	p.Func().Params(receiverOf("v", r.name)).Id("DecodeNDR").Params(decoderParam()...).Add(typeCode(r.tag.goTyp)).
+		Block(append(body, jen.Return(jen.Id("tag")))...)
+}
+
+// newDecoder makes the decoder of a record.
+func newDecoder(r *recordPlan) *coder {
+	return &coder{
+		codec: "d", ptr: "d", access: fieldAccess{r.record},
+		read: map[any]bool{}, locals: map[any]string{}, fresh: map[string]bool{}, tags: map[string]string{},
 	}
 }
 

@@ -26,7 +26,7 @@ func (c *coder) decodeStep(s step) []jen.Code {
 	case opRecord:
 		return c.decodeRecord(s)
 	case opPointees:
-		return one(method(s.place, "DecodeNDRPointees", append([]jen.Code{c.self()}, c.tag(s.shape)...)...))
+		return one(method(s.place, "DecodeNDRPointees", append(one(c.self()), c.tagArg(s.shape, s.place)...)...))
 	case opBox:
 		return append(one(c.set(s.place, jen.New(typeCode(s.shape.elem.goTyp)))), c.decode(s.body)...)
 	case opPointer, opRefPointer:
@@ -172,14 +172,32 @@ func (c *coder) maxCount(s step) (before []jen.Code, max *jen.Statement) {
 
 func (c *coder) decodeRecord(s step) []jen.Code {
 	code := c.declare(s.place, s.shape.goTyp)
-	args := append(one(c.self()), c.tag(s.shape)...)
+	args := one(c.self())
 	switch {
+	case s.shape.needsTag():
+		return append(code, c.decodeUnion(s)...)
 	case s.hoisted:
 		args = append(args, jen.Id("max"))
 	case s.shape.rec.conformant:
 		args = append(args, c.call("MaxCount"))
 	}
 	return append(code, method(s.place, "DecodeNDR", args...))
+}
+
+// decodeUnion prints how a union is read whose discriminant is elsewhere too, and
+// compares the two.
+func (c *coder) decodeUnion(s step) []jen.Code {
+	sent := method(s.place, "DecodeNDR", c.self())
+	if c.isRead(s.shape.tag) {
+		return one(c.call("Tag", jen.Int64().Call(sent), jen.Int64().Call(c.tag(s.shape))))
+	}
+	name := "tag"
+	if !strings.ContainsAny(s.place, ".[") {
+		name = s.place + "Tag"
+	}
+	c.tags[s.place] = name
+	c.late = append(c.late, c.call("Tag", int64Of(name), jen.Int64().Call(c.tag(s.shape))))
+	return one(jen.Id(name).Op(":=").Add(sent))
 }
 
 // decodePointer prints a pointer that is followed at once.

@@ -23,9 +23,9 @@ func (c *coder) encodeStep(s step) []jen.Code {
 	case opString:
 		return c.encodeString(s)
 	case opRecord:
-		return one(method(s.place, "EncodeNDR", append([]jen.Code{c.self()}, c.tag(s.shape)...)...))
+		return one(method(s.place, "EncodeNDR", append(one(c.self()), c.tagArg(s.shape, s.place)...)...))
 	case opPointees:
-		return one(method(s.place, "EncodeNDRPointees", append([]jen.Code{c.self()}, c.tag(s.shape)...)...))
+		return one(method(s.place, "EncodeNDRPointees", append(one(c.self()), c.tagArg(s.shape, s.place)...)...))
 	case opConformance:
 		return one(method(s.place, "EncodeNDRConformance", c.self()))
 	case opBox:
@@ -40,6 +40,8 @@ func (c *coder) encodeStep(s step) []jen.Code {
 		return c.encodePointee(s)
 	case opCounts:
 		return c.encodeCounts(s)
+	case opMaxCount:
+		return one(c.encodeMaxCount(s))
 	case opElements:
 		return c.encodeElements(s)
 	case opInterface:
@@ -126,43 +128,46 @@ func (c *coder) encodePointee(s step) []jen.Code {
 	return body
 }
 
-// encodeCounts prints the counts of an array. Inside a conformant record the
-// maximum count stands elsewhere.
-func (c *coder) encodeCounts(s step) []jen.Code {
+// encodeMaxCount prints the maximum count of an array or string.
+func (c *coder) encodeMaxCount(s step) *jen.Statement {
 	b, n := s.shape.bounds, jen.Len(jen.Id(s.place))
 	switch {
-	case s.shape.kind == stringKind:
-		return one(c.call("MaxCount", c.size(b.size)))
-	case !b.varying():
-		switch {
-		case s.hoisted:
-			return nil
-		case c.saysItself(b.size, s.place):
-			return one(c.call("Count", n))
-		}
-		return one(c.call("CountIs", c.size(b.size), n))
+	case s.shape.kind == stringKind || b.varying():
+		return c.call("MaxCount", c.size(b.size))
+	case c.saysItself(b.size, s.place):
+		return c.call("Count", n)
 	}
-	return c.encodeVariance(s, n)
+	return c.call("CountIs", c.size(b.size), n)
 }
 
-func (c *coder) encodeVariance(s step, n *jen.Statement) []jen.Code {
+// encodeCounts prints the counts that stand directly before the elements of an
+// array. Inside a conformant record the maximum count is not one of them.
+func (c *coder) encodeCounts(s step) []jen.Code {
 	b := s.shape.bounds
 	var code []jen.Code
-	max := jen.Lit(int(b.len))
+	if b.conformant() && !s.hoisted {
+		code = one(c.encodeMaxCount(s))
+	}
+	if b.varying() {
+		code = append(code, c.encodeVariance(s)...)
+	}
+	return code
+}
+
+func (c *coder) encodeVariance(s step) []jen.Code {
+	b, n := s.shape.bounds, jen.Len(jen.Id(s.place))
+	max, first := jen.Lit(int(b.len)), jen.Lit(0)
 	if b.conformant() {
 		max = c.size(b.size)
-		if !s.hoisted {
-			code = append(code, c.call("MaxCount", c.size(b.size)))
-		}
 	}
-	if b.length.e != nil && !c.saysItself(b.length, s.place) {
-		code = append(code, c.call("LenIs", n.Clone(), c.size(b.length)))
-	}
-	first := jen.Lit(0)
 	if b.first.e != nil {
 		first = c.size(b.first)
 	}
-	return append(code, c.call("Variance", max, first, n))
+	variance := c.call("Variance", max, first, n)
+	if b.length.e == nil || c.saysItself(b.length, s.place) {
+		return one(variance)
+	}
+	return []jen.Code{c.call("LenIs", n.Clone(), c.size(b.length)), variance}
 }
 
 // saysItself reports whether the size x of the slice at place is nothing but the

@@ -27,7 +27,7 @@ var renamed = map[string]string{
 	"nil": "null", "string": "str", "true": "yes", "uint16": "ushort", "uint32": "ulong",
 	"uint64": "uhyper", "uint8": "octet",
 	// What generated code itself declares or imports.
-	"_": "blank", "context": "context_", "ctx": "ctx_", "err": "err_", "guid": "guid_", "ndr": "ndr_", "rt": "rt_",
+	"_": "blank", "context": "context_", "ctx": "ctx_", "err": "err_", "ndr": "ndr_", "rt": "rt_",
 	"ret": "ret_",
 }
 

@@ -70,6 +70,7 @@ const (
 	opPointee               // body, if the embedded pointer was not null
 	opRefPointee            // body, what the embedded [ref] pointer points to
 	opCounts                // the maximum count, the offset and the actual count of an array
+	opMaxCount              // the maximum count alone, in front of a record
 	opElements              // the elements of an array: body for each, or all at once
 	opInterface             // an interface pointer, complete
 	opObject                // what a deferred interface pointer points to
@@ -205,7 +206,7 @@ func (p *planner) recordPlan(plan *filePlan, t idl.Type, fields []*idl.Field) {
 	if plan.byRecord[t] != nil {
 		return
 	}
-	rp := &recordPlan{record: p.record(t)}
+	rp := &recordPlan{record: p.record(t, decl{wants: t.Where()})}
 	plan.byRecord[t] = rp
 	for _, f := range fields {
 		p.types(plan, f.Type)

@@ -135,7 +135,7 @@ func nullChecks(sig *signature) []jen.Code {
 func (p *printer) replyDecoder(w *wirePlan, call string) []jen.Code {
 	dec := &coder{
 		codec: call + ".Out", ptr: "&" + call + ".Out", access: paramAccess{sig: w.sig, reply: true},
-		read: map[any]bool{}, locals: map[any]string{}, reuse: map[string]string{},
+		read: map[any]bool{}, locals: map[any]string{}, tags: map[string]string{}, reuse: map[string]string{},
 	}
 	for _, prm := range w.sig.params {
 		if !prm.isOut {

@@ -43,7 +43,7 @@ type member struct {
 // recordShape is the shape of a struct or union, with what the declaration d
 // says of it.
 func (s *shaper) recordShape(t idl.Type, d decl) *shape {
-	rec := s.record(t)
+	rec := s.record(t, d)
 	sh := &shape{kind: recordKind, rec: rec, goTyp: rec.goTyp, align: rec.align, size: rec.size}
 	if rec.union && rec.own == nil {
 		sh.align = rec.tag.align
@@ -56,8 +56,9 @@ func (s *shaper) recordShape(t idl.Type, d decl) *shape {
 	return sh
 }
 
-// record finds the record of a struct or union, once.
-func (s *shaper) record(t idl.Type) *record {
+// record finds the record of a struct or union, once. d is where it is used; a
+// union without a name of its own may say there what its discriminant is.
+func (s *shaper) record(t idl.Type, d decl) *record {
 	if rec, ok := s.records[t]; ok {
 		return rec
 	}
@@ -74,7 +75,7 @@ func (s *shaper) record(t idl.Type) *record {
 	case *idl.Struct:
 		s.structure(rec, t)
 	case *idl.Union:
-		s.union(rec, t)
+		s.union(rec, t, d)
 	}
 	return rec
 }
@@ -134,13 +135,13 @@ func (s *shape) contributes() int {
 	return s.align
 }
 
-func (s *shaper) union(rec *record, t *idl.Union) {
+func (s *shaper) union(rec *record, t *idl.Union, d decl) {
 	rec.union = true
 	if t.Switch != nil {
 		rec.own = s.member(t.Switch)
 		rec.tag = rec.own.shape
 	} else {
-		rec.tag = s.switchType(t)
+		rec.tag = s.switchType(t, d)
 	}
 	rec.align, rec.size = rec.tag.align, rec.tag.size
 	for _, f := range t.Arms {
@@ -155,15 +156,29 @@ func (s *shaper) union(rec *record, t *idl.Union) {
 	}
 }
 
-// switchType gives the type of a union's discriminant on the wire.
-func (s *shaper) switchType(t *idl.Union) *shape {
-	a := s.syms.attrs(t).Get("switch_type")
-	if a == nil || len(a.Args) == 0 || a.Args[0].Type == nil {
-		v := valueShape(idl.Int32)
-		v.problem = &problem{t.Span, "a union without switch_type"}
-		return v
+// switchType gives the type of a union's discriminant on the wire: that of
+// [switch_type], else that of what [switch_is] names.
+func (s *shaper) switchType(t *idl.Union, d decl) *shape {
+	for _, attrs := range [...]idl.Attrs{s.syms.attrs(t), d.attrs} {
+		if a := attrs.Get("switch_type"); a != nil && len(a.Args) > 0 && a.Args[0].Type != nil {
+			return s.shape(a.Args[0].Type, decl{wants: a.Span})
+		}
 	}
-	return s.shape(a.Args[0].Type, decl{wants: a.Span})
+	if a := d.attrs.Get("switch_is"); a != nil && len(a.Args) > 0 {
+		switch def := (expr{e: a.Args[0].Expr}).partner().(type) {
+		case *idl.Field:
+			return s.shape(def.Type, declOf(def.Attrs, def.Span, false))
+		case *idl.Param:
+			sh := s.shape(def.Type, declOf(def.Attrs, def.Span, true))
+			if sh.kind == pointerKind {
+				sh = sh.elem
+			}
+			return sh
+		}
+	}
+	v := valueShape(idl.Int32)
+	v.problem = &problem{t.Span, "a union without switch_type"}
+	return v
 }
 
 // hasPointees reports whether something of r follows behind the record that r is

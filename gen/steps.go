@@ -96,7 +96,7 @@ func (s *steps) flat(sh *shape, place string) []step {
 	case valueKind, guidKind:
 		return []step{{op: opValue, place: place, shape: sh}}
 	case recordKind:
-		s.check(sh.tag, false)
+		s.check(sh.tag, s.depth == 0)
 		return []step{{op: opRecord, place: place, shape: sh}}
 	case boxKind:
 		return []step{{op: opBox, place: place, shape: sh, body: s.flat(sh.elem, place)}}
@@ -229,7 +229,7 @@ func (s *steps) conformance(sh *shape, place string) []step {
 	if sh.kind == recordKind {
 		return []step{{op: opConformance, place: place, shape: sh}}
 	}
-	return []step{{op: opCounts, place: place, shape: sh}}
+	return []step{{op: opMaxCount, place: place, shape: sh}}
 }
 
 // hoisted makes the flat steps of the last member of a conformant record.

@@ -72,6 +72,11 @@ func (p *printer) stubMethod(i *ifacePlan, m *methodPlan) {
 	body = append(body, jen.If(
 		jen.Id("err").Op(":=").Id(call+".ArgsErr").Call(), jen.Id("err").Op("!=").Nil(),
 	).Block(jen.Return(jen.Id("err"))))
+	if len(m.wire.reply) == 0 && !i.rpc {
+		body = append(body, jen.Return(jen.Id(call+".Return").Call(invocation(i, m, self))))
+		p.stubFunc(i, m, self, call, body)
+		return
+	}
 	body = append(body, jen.List(append(sig.results(), jen.Id("err"))...).Op(":=").Add(invocation(i, m, self)))
 	if i.rpc {
 		body = append(body, jen.If(jen.Id("err").Op("!=").Nil()).Block(jen.Return(jen.Id("err"))))
@@ -85,7 +90,10 @@ func (p *printer) stubMethod(i *ifacePlan, m *methodPlan) {
 	if i.rpc {
 		end = jen.Id(call + ".Out.Err").Call()
 	}
-	body = append(body, jen.Return(end))
+	p.stubFunc(i, m, self, call, append(body, jen.Return(end)))
+}
+
+func (p *printer) stubFunc(i *ifacePlan, m *methodPlan, self, call string, body []jen.Code) {
 	p.Line()
 	p.Func().Params(receiverOf(self, i.name+"Stub")).Id(stubName(m)).Params(stubParams(call)...).Error().Block(body...)
 }
@@ -94,7 +102,7 @@ func (p *printer) stubMethod(i *ifacePlan, m *methodPlan) {
 func (p *printer) requestDecoder(w *wirePlan, call string) []jen.Code {
 	dec := &coder{
 		codec: call + ".In", ptr: "&" + call + ".In", access: paramAccess{sig: w.sig},
-		read: map[any]bool{}, locals: map[any]string{}, fresh: map[string]bool{},
+		read: map[any]bool{}, locals: map[any]string{}, tags: map[string]string{}, fresh: map[string]bool{},
 	}
 	for _, prm := range w.sig.ins() {
 		dec.fresh[prm.name] = true
