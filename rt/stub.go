@@ -58,11 +58,12 @@ func (c *StubCall) reset(opnum int, message []byte) {
 // Invoke calls stub.Invoke and contains what the object does: a panic and a
 // runtime.Goexit become RPC_E_SERVERFAULT with text and stack. After a Goexit
 // Invoke does not return; Fault has the error.
-func Invoke(ctx context.Context, stub Stub, call *StubCall) error {
+func Invoke(ctx context.Context, stub Stub, call *StubCall) (fault error) {
 	call.running = true
 	defer func() {
 		if call.running {
 			call.contain(recover())
+			fault = call.fault
 		}
 	}()
 	call.ended(stub.Invoke(ctx, call))

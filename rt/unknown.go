@@ -105,10 +105,25 @@ func objectOf(v any) *Object {
 	return nil
 }
 
-func (o *Object) addRef() { o.more.Add(1) }
+// addRef counts a reference. An object whose last one has gone stays dead.
+func (o *Object) addRef() { o.count(1) }
 
 // release reports whether it was the last reference.
-func (o *Object) release() bool { return o.more.Add(-1) == -1 }
+func (o *Object) release() bool { return o.count(-1) == -1 }
+
+// count changes the count and gives it, unless the last reference has gone
+// before: then it gives 0.
+func (o *Object) count(by int32) int32 {
+	for {
+		more := o.more.Load()
+		if more < 0 {
+			return 0
+		}
+		if o.more.CompareAndSwap(more, more+by) {
+			return more + by
+		}
+	}
+}
 
 // A FinalReleaser is an object with an end. FinalRelease is called once, after the
 // last Release, in the object's apartment.
