@@ -261,6 +261,9 @@ func (f *fileParser) endsStatement(start, i, end tok) bool {
 
 // firstOnLine reports whether the token at i begins a line of its file.
 func (f *fileParser) firstOnLine(i tok) bool {
+	if i == 0 {
+		return true
+	}
 	a, b := &f.toks[i-1], &f.toks[i]
 	end, next := a.End(), b.Pos()
 	return end.Line != next.Line || end.Filename != next.Filename

@@ -16,6 +16,7 @@ import (
 // A syntaxError is a token that cannot stand where it stands.
 type syntaxError struct {
 	at      tok
+	end     tok       // behind the faulty text, if that is more than one token
 	code    diag.Code // "" means diag.Syntax
 	message string    // replaces "unexpected …, expected …"
 	want    string    // what was expected, in plain words
@@ -86,8 +87,11 @@ func (f *fileParser) report(e *syntaxError) {
 	if message == "" {
 		message = fmt.Sprintf("unexpected %s, expected %s", f.describe(e.at), e.want)
 	}
-	d := f.diags.Errorf(cmp.Or(e.code, diag.Syntax), f.spanOf(e.at), "%s", message)
+	d := f.diags.Errorf(cmp.Or(e.code, diag.Syntax), f.span(extent{e.at, e.end}), "%s", message)
 	d.Help = e.help
+	if e.want == quote(";") && f.firstOnLine(e.at) {
+		d.Help = fmt.Sprintf("put a \";\" behind %s", f.describe(e.at-1))
+	}
 	if open := f.opener(e); open != none {
 		d.Related = append(d.Related, diag.Related{Span: f.spanOf(open), Message: "opened here"})
 	}

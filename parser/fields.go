@@ -35,7 +35,7 @@ func (f *field) parseRest(lex *stream) error {
 	if err := f.spec.Parse(lex); err != nil {
 		return err
 	}
-	if accept(lex, ";") {
+	if f.spec.tagged() && accept(lex, ";") {
 		return nil
 	}
 	for {

@@ -65,7 +65,10 @@ func (f *fileParser) lowerDeclarator(s *statement, d *declarator, base idl.Type,
 
 func (f *fileParser) lowerMethod(s *statement, d *declarator, base idl.Type) *idl.Method {
 	fn := &d.suffixes[0]
-	m := &idl.Method{
+	if len(d.suffixes) > 1 {
+		f.report(&syntaxError{at: d.suffixes[1].begin, want: quote(";")})
+	}
+	return &idl.Method{
 		Common:   f.common(s, d.name),
 		Result:   f.pointers(base, s.decl.spec.begin, d),
 		Params:   f.lowerParams(fn.params),
@@ -73,7 +76,6 @@ func (f *fileParser) lowerMethod(s *statement, d *declarator, base idl.Type) *id
 		Varargs:  fn.varargs,
 		Inline:   f.file.Header || s.decl.hasBody || s.decl.spec.inline,
 	}
-	return m
 }
 
 func (f *fileParser) convOf(s *typeSpec, d *declarator) string {
@@ -111,6 +113,9 @@ func (f *fileParser) lowerTypedef(decls []idl.Decl, s *statement, d *typedefDef)
 	attrs := append(f.lowerAttrs(s.attrs), f.lowerAttrs(d.Attrs)...)
 	base := f.lowerSpec(&d.Type)
 	if len(d.Declarators) == 0 {
+		if !d.Type.tagged() {
+			f.report(&syntaxError{at: d.Type.end, want: "a name"})
+		}
 		c := f.common(s, d.Type.tag())
 		c.Attrs = attrs
 		return append(decls, &idl.TypeDecl{Common: c, Type: base})
@@ -140,6 +145,9 @@ func (f *fileParser) lowerField(fields []*idl.Field, x *field) []*idl.Field {
 	}
 	for _, d := range x.decls {
 		t, name := f.declare(base, x.spec.begin, d)
+		if _, ok := t.(*idl.Func); ok {
+			f.report(&syntaxError{at: d.begin, message: "a field cannot be a function", help: "a pointer to one is (*name)(...)"})
+		}
 		fields = append(fields, &idl.Field{Common: f.part(x.extent, x.attrs, name), Type: t, Bits: f.lowerExpr(d.bits)})
 	}
 	return fields

@@ -48,37 +48,59 @@ func (f *fileParser) lowerBase(common idl.TypeCommon, s *typeSpec) idl.Type {
 	if s.missing() {
 		return &idl.Base{TypeCommon: common, Kind: idl.Int32}
 	}
-	kind, unsigned, longs := idl.Int32, false, 0
+	var c wordCount
 	for i := s.words.begin; i < s.words.end; i++ {
-		switch word := f.text(i); word {
-		case "unsigned":
-			unsigned = true
-		case "signed", "__signed":
-			if kind == idl.Char {
-				kind = idl.Int8
-			}
-		case "int":
-		case "long":
-			longs++
-		case "char":
-			if kind = idl.Char; i > s.words.begin && f.text(i-1) == "signed" {
-				kind = idl.Int8
-			}
-		default:
-			kind = baseKinds[word]
-		}
+		c.add(f.text(i))
 	}
-	if longs > 1 && kind == idl.Int32 {
+	if c.signs > 1 || c.longs > 2 || c.kinds > 1 || c.longs > 0 && c.kinds > 0 && c.kind != idl.Float64 {
+		f.report(&syntaxError{at: s.words.begin, end: s.words.end, message: quote(f.textOf(s.words)) + " is no type"})
+	}
+	return &idl.Base{TypeCommon: common, Kind: c.base(), Spelling: f.textOf(s.words)}
+}
+
+// A wordCount is what the words of a base type say together.
+type wordCount struct {
+	signs, longs, kinds int
+	unsigned            bool
+	kind                idl.BaseKind // if kinds > 0
+}
+
+func (c *wordCount) add(word string) {
+	switch word {
+	case "unsigned":
+		c.unsigned = true
+		c.signs++
+	case "signed", "__signed":
+		c.signs++
+	case "long":
+		c.longs++
+	case "int":
+	default:
+		c.kinds++
+		c.kind = baseKinds[word]
+	}
+}
+
+// base is the type; without a word that says which, it is an int.
+func (c *wordCount) base() idl.BaseKind {
+	kind := idl.Int32
+	switch {
+	case c.kinds > 0:
+		kind = c.kind
+	case c.longs > 1:
 		kind = idl.Int64
 	}
-	if unsigned {
-		kind = toUnsigned(kind)
+	switch {
+	case c.unsigned:
+		return toUnsigned(kind)
+	case kind == idl.Char && c.signs > 0:
+		return idl.Int8
 	}
-	return &idl.Base{TypeCommon: common, Kind: kind, Spelling: f.textOf(s.words)}
+	return kind
 }
 
 var baseKinds = map[string]idl.BaseKind{
-	"void": idl.Void, "byte": idl.Byte, "boolean": idl.Boolean, "wchar_t": idl.WChar,
+	"char": idl.Char, "void": idl.Void, "byte": idl.Byte, "boolean": idl.Boolean, "wchar_t": idl.WChar,
 	"float": idl.Float32, "double": idl.Float64, "handle_t": idl.HandleT, "error_status_t": idl.ErrorStatus,
 	"short": idl.Int16, "hyper": idl.Int64, "small": idl.Int8,
 	"__int8": idl.Int8, "__int16": idl.Int16, "__int32": idl.Int32, "__int64": idl.Int64, "__int3264": idl.IntPtr,
@@ -174,12 +196,31 @@ func (f *fileParser) pointers(t idl.Type, begin tok, d *declarator) idl.Type {
 	return t
 }
 
+// lowerSuffix makes a function or an array of t.
 func (f *fileParser) lowerSuffix(t idl.Type, begin tok, d *declarator, s *suffix) idl.Type {
+	if fault := suffixFault(t, s); fault != "" {
+		f.report(&syntaxError{at: s.begin, message: fault})
+	}
 	common := idl.TypeCommon{Span: f.span(extent{begin, s.end})}
 	if s.isFunc {
 		return &idl.Func{TypeCommon: common, Result: t, Params: f.lowerParams(s.params), CallConv: f.innerConv(d), Varargs: s.varargs}
 	}
 	return &idl.Array{TypeCommon: common, Elem: t, Len: f.lowerExpr(s.len), Low: f.lowerExpr(s.low), Star: s.star}
+}
+
+// suffixFault says why t cannot be what s makes of it.
+func suffixFault(t idl.Type, s *suffix) string {
+	_, isFunc := t.(*idl.Func)
+	_, isArray := t.(*idl.Array)
+	switch {
+	case isFunc && s.isFunc:
+		return "a function cannot return a function"
+	case isFunc:
+		return "an array cannot consist of functions"
+	case isArray && s.isFunc:
+		return "a function cannot return an array"
+	}
+	return ""
 }
 
 // innerConv is the calling convention of a function type: in

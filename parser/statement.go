@@ -160,7 +160,7 @@ func (d *declaration) parse(lex *stream) error {
 	if err := d.spec.Parse(lex); err != nil {
 		return err
 	}
-	if is(lex, ";") || startsDefinition(lex) {
+	if d.spec.tagged() && (is(lex, ";") || startsDefinition(lex)) {
 		return nil
 	}
 	for {
@@ -185,8 +185,8 @@ func parseInitDeclarator(lex *stream) (*declarator, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.end == d.begin && !is(lex, ":") {
-		return nil, expected(lex, `a name or ";"`)
+	if !d.named() && !is(lex, ":") {
+		return nil, expected(lex, "a name")
 	}
 	if accept(lex, ":") {
 		if d.bits, err = parseExpr(lex); err != nil {
@@ -201,6 +201,14 @@ func parseInitDeclarator(lex *stream) (*declarator, error) {
 	return d, err
 }
 
+// named reports whether d declares a name.
+func (d *declarator) named() bool {
+	for d.inner != nil {
+		d = d.inner
+	}
+	return d.name != none
+}
+
 func (d *declarator) isFunc() bool { return len(d.suffixes) > 0 && d.suffixes[0].isFunc }
 
 // Parse reads a declarator that has a name.
@@ -212,7 +220,7 @@ func (d *declarator) Parse(lex *stream) error {
 	if err != nil {
 		return err
 	}
-	if read.end == read.begin {
+	if !read.named() {
 		return expected(lex, "a name")
 	}
 	*d = *read

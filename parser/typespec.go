@@ -25,9 +25,13 @@ type typeSpec struct {
 // missing reports whether no type was written: f(void).
 func (s *typeSpec) missing() bool { return s.words.end == s.words.begin && !s.complete() }
 
+// tagged reports whether s is a struct, union or enum, which need no name but
+// their tag.
+func (s *typeSpec) tagged() bool { return s.strukt != nil || s.union != nil || s.enum != nil }
+
 // complete reports whether s has a type that takes no further words.
 func (s *typeSpec) complete() bool {
-	return s.name.end > s.name.begin || s.elem != nil || s.strukt != nil || s.union != nil || s.enum != nil
+	return s.name.end > s.name.begin || s.elem != nil || s.tagged()
 }
 
 // Parse reads specifiers up to the declarator. A first name that a parameter
