@@ -1,0 +1,58 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/goidl/goidl/internal/ndrvectors/runner"
+)
+
+// A folder is a folder of vectors.
+type folder struct {
+	dir     string
+	text    []byte // of vectors.json
+	vectors []*runner.Vector
+}
+
+func openFolder(dir string) (*folder, error) {
+	text, err := os.ReadFile(filepath.Join(dir, "vectors.json"))
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := runner.ReadVectors(text)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("vectors.json: %w", err)
+	case len(vectors) == 0:
+		return nil, errors.New("vectors.json has no vectors")
+	}
+	return &folder{dir, text, vectors}, nil
+}
+
+// has reports whether the folder holds an IDL file itself.
+func (f *folder) has(name string) bool {
+	_, err := os.Stat(filepath.Join(f.dir, name))
+	return err == nil
+}
+
+// files gives the IDL files of the vectors, each once, in the order of their
+// first vectors.
+func (f *folder) files() []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, v := range f.vectors {
+		if !seen[v.IDL] {
+			seen[v.IDL] = true
+			names = append(names, v.IDL)
+		}
+	}
+	return names
+}
+
+// stem gives a name for the package of an IDL file.
+func stem(name string) string {
+	return "v_" + identifier(strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)))
+}

@@ -1,0 +1,105 @@
+package runner
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"github.com/goidl/goidl/rt"
+	"github.com/goidl/goidl/rt/ndr"
+)
+
+// Hostile gives the decoder of a vector what nobody should send: each of its
+// prefixes, which must be an error, and copies in which one word is an absurd
+// count, which may not cost more memory than their length explains.
+func (s *Suite) Hostile(v *Vector) (err error) {
+	c, err := s.newCheck(v)
+	if err != nil {
+		return err
+	}
+	for n := range c.message {
+		if err := c.attack(c.message[:n:n]); err == nil {
+			return fmt.Errorf("the first %d bytes alone are no error", n)
+		} else if !errors.Is(err, errRefused) {
+			return fmt.Errorf("the first %d bytes alone: %w", n, err)
+		}
+	}
+	for at := 0; at+4 <= len(c.message); at += 4 {
+		for _, word := range absurd {
+			message := append([]byte{}, c.message...)
+			binary.LittleEndian.PutUint32(message[at:], word)
+			if err := c.attack(message); err != nil && !errors.Is(err, errRefused) {
+				return fmt.Errorf("with %#x at offset %d: %w", word, at, err)
+			}
+		}
+	}
+	return nil
+}
+
+// absurd are counts that messages of the vectors' sizes cannot have.
+var absurd = [...]uint32{0x04000000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff}
+
+// errRefused wraps the errors with which a decoder refuses a message.
+var errRefused = errors.New("refused")
+
+// How much memory one call may take: a constant for the call itself, and
+// so many bytes for each byte of the message.
+const (
+	callMemory    = 64 << 10
+	memoryPerByte = 64
+)
+
+// attack decodes a message. It gives nil if that worked, errRefused if the
+// message was refused, and another error if something went wrong.
+func (c *check) attack(message []byte) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	err = c.decode(message)
+	runtime.ReadMemStats(&after)
+	spent := after.TotalAlloc - before.TotalAlloc
+	if limit := uint64(callMemory + memoryPerByte*len(message)); spent > limit {
+		return fmt.Errorf("%d bytes of memory for a message of %d", spent, len(message))
+	}
+	return err
+}
+
+// decode decodes a message of the vector's direction.
+func (c *check) decode(message []byte) error {
+	if c.vector.Dir == "reply" {
+		args, err := c.requestArgs()
+		if err != nil {
+			return err
+		}
+		_, err = c.decodeReply(args, message)
+		return refusal(err)
+	}
+	_, called, err := c.decodeRequest(message, c.in)
+	if called {
+		return nil
+	}
+	return refusal(err)
+}
+
+// refusal tells a refused message from other errors. What a method returns is
+// none.
+func refusal(err error) error {
+	var wire *ndr.Error
+	var fault *rt.Fault
+	var h rt.HRESULT
+	switch {
+	case errors.As(err, &fault) && fault.Stack != "":
+		return err
+	case errors.As(err, &wire), errors.Is(err, errNotCustom),
+		errors.Is(err, rt.RPC_X_BAD_STUB_DATA), errors.Is(err, rt.RPC_X_INVALID_BOUND):
+		return fmt.Errorf("%w: %w", errRefused, err)
+	case errors.As(err, &h):
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,44 @@
+package runner
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+)
+
+// A Verdict is what came out for a vector.
+type Verdict struct {
+	ID  string
+	Why string // "" if it passed
+}
+
+// Main is the main function of a program that checks vectors. It prints a
+// Verdict for each vector, a line of JSON each, in the order of the vectors.
+//
+// A stack that overflows ends the whole program. Its caller sees how far it got,
+// and starts another with -skip.
+func Main(vectors, description []byte) {
+	skip := flag.Int("skip", 0, "begin after so many vectors")
+	hostile := flag.Bool("hostile", false, "also try what nobody should send")
+	flag.Parse()
+	suite, err := NewSuite(vectors, description)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	out := json.NewEncoder(os.Stdout)
+	for _, v := range suite.Vectors[min(*skip, len(suite.Vectors)):] {
+		verdict := Verdict{ID: v.ID}
+		err := suite.Check(v)
+		if err == nil && *hostile {
+			err = suite.Hostile(v)
+		}
+		if err != nil {
+			verdict.Why = err.Error()
+		}
+		if err := out.Encode(verdict); err != nil {
+			os.Exit(1)
+		}
+	}
+}
