@@ -133,9 +133,15 @@ func sliceOf(sh *shape, place string) *jen.Statement {
 	return jen.Id(receiver(place) + "[:]")
 }
 
-// loop prints a loop over the elements at place.
-func loop(s step, body []jen.Code) *jen.Statement {
-	return jen.For(jen.Id(s.loop).Op(":=").Range().Id(s.place)).Block(body...)
+// loop prints a loop over the elements at place. silent says which steps do not
+// speak of the place they are for.
+func loop(s step, body []jen.Code, silent func(op) bool) *jen.Statement {
+	for _, inner := range s.body {
+		if !silent(inner.op) {
+			return jen.For(jen.Id(s.loop).Op(":=").Range().Id(s.place)).Block(body...)
+		}
+	}
+	return jen.For(jen.Range().Id(s.place)).Block(body...)
 }
 
 // needsAlign reports whether an array of sh must be aligned by itself because it

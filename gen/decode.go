@@ -343,7 +343,7 @@ func (c *coder) decodeElements(s step) []jen.Code {
 	if needsAlign(s) && !isPointees(s) {
 		code = append(code, c.call("Align", jen.Lit(s.shape.elem.align)))
 	}
-	return append(code, loop(s, c.within(s.body)))
+	return append(code, loop(s, c.within(s.body), silentDecode))
 }
 
 // setInterface assigns an interface pointer that was read as any.
@@ -358,3 +358,6 @@ func (c *coder) setInterface(s step, value *jen.Statement) *jen.Statement {
 	}
 	return jen.List(jen.Id(s.place), jen.Id("_")).Op(op).Add(value.Assert(typeCode(s.shape.goTyp)))
 }
+
+// silentDecode reports whether decoding a step does not set its place.
+func silentDecode(o op) bool { return o == opUserRef || o == opDeferred || o == opDeferredRef }

@@ -181,9 +181,12 @@ func (c *coder) encodeElements(s step) []jen.Code {
 	if s.body == nil {
 		return one(c.call(s.shape.elem.codec+"s", sliceOf(s.shape, s.place)))
 	}
-	code := one(loop(s, c.encode(s.body)))
+	code := one(loop(s, c.encode(s.body), silentEncode))
 	if needsAlign(s) && !isPointees(s) {
 		code = append(one(c.call("Align", jen.Lit(s.shape.elem.align))), code...)
 	}
 	return code
 }
+
+// silentEncode reports whether encoding a step does not take its place.
+func silentEncode(o op) bool { return o == opUserRef || o == opDeferredRef }

@@ -62,14 +62,11 @@ func (s *shaper) record(t idl.Type, d decl) *record {
 	if rec, ok := s.records[t]; ok {
 		return rec
 	}
-	rec := &record{src: t, name: s.syms.names[t], align: 1}
+	rec := &record{src: t, name: s.syms.names[t], align: 1, handMade: s.syms.byHand[t]}
 	s.records[t] = rec
 	rec.goTyp = s.goName(t, s.syms.files[t], rec.name, t.Where())
 	if td := s.syms.typedefs[t]; td != nil {
 		rec.doc = td.Doc
-		for _, name := range handMade {
-			rec.handMade = rec.handMade || td.Attrs.Has(name)
-		}
 	}
 	switch t := t.(type) {
 	case *idl.Struct:

@@ -155,9 +155,6 @@ var guidNames = map[string]bool{
 	"GUID": true, "IID": true, "CLSID": true, "FMTID": true, "UUID": true, "uuid_t": true, "_GUID": true,
 }
 
-// handMade are the attributes of typedefs whose Go type is written by hand.
-var handMade = [...]string{"wire_marshal", "user_marshal", "transmit_as", "represent_as"}
-
 func guidShape() *shape {
 	return &shape{kind: guidKind, goTyp: goType{path: rtPath, name: "GUID"}, align: 4, size: 16}
 }

@@ -20,8 +20,8 @@ type symbols struct {
 	names    map[idl.Type]string
 	typedefs map[idl.Type]*idl.Typedef
 
-	members map[*idl.EnumMember]*idl.Enum
-	safe    *idl.Typedef // LPSAFEARRAY, which SAFEARRAY(T) stands for
+	byHand map[idl.Type]bool // structs and unions whose Go type is written by hand
+	safe   *idl.Typedef      // LPSAFEARRAY, which SAFEARRAY(T) stands for
 }
 
 func newSymbols(prog *idl.Program, opts *Options) *symbols {
@@ -31,7 +31,7 @@ func newSymbols(prog *idl.Program, opts *Options) *symbols {
 		files:    map[any]*idl.File{},
 		names:    map[idl.Type]string{},
 		typedefs: map[idl.Type]*idl.Typedef{},
-		members:  map[*idl.EnumMember]*idl.Enum{},
+		byHand:   map[idl.Type]bool{},
 	}
 	for _, f := range prog.Files {
 		s.decls(f, f.Decls)
@@ -87,9 +87,6 @@ func (s *symbols) bodies(f *idl.File, t idl.Type) {
 		s.body(f, t, t.Arms)
 	case *idl.Enum:
 		s.files[t] = f
-		for _, m := range t.Members {
-			s.members[m] = t
-		}
 	}
 }
 
@@ -111,7 +108,24 @@ func (s *symbols) typedef(d *idl.Typedef) {
 	}
 	if t := body(d.Type); t != nil && s.typedefs[t] == nil {
 		s.typedefs[t] = d
+		s.byHand[t] = isHandMade(d)
 	}
+	if p, ok := d.Type.(*idl.Pointer); ok && isHandMade(d) {
+		s.byHand[underlying(p.Elem)] = true
+	}
+}
+
+// handMade are the attributes of typedefs whose Go type is written by hand, with
+// what it points to.
+var handMade = [...]string{"wire_marshal", "user_marshal", "transmit_as", "represent_as"}
+
+func isHandMade(td *idl.Typedef) bool {
+	for _, name := range handMade {
+		if td.Attrs.Has(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // body gives the struct, union or enum that t is or names by its tag, or nil.

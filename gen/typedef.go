@@ -110,7 +110,7 @@ var basics = map[string]bool{
 // alias prints a typedef that gives another name to a number or to a type that
 // has one already.
 func (p *printer) alias(td *idl.Typedef) {
-	if basics[td.Name] || guidNames[td.Name] {
+	if basics[td.Name] || guidNames[td.Name] || strings.HasPrefix(td.Name, "_") {
 		return
 	}
 	sh := p.shapeOf(td)
@@ -129,10 +129,8 @@ func (p *printer) shapeOf(td *idl.Typedef) *shape {
 	default:
 		return nil
 	}
-	for _, name := range handMade {
-		if td.Attrs.Has(name) {
-			return nil
-		}
+	if isHandMade(td) {
+		return nil
 	}
 	sh := p.shaper.shape(td.Type, declOf(td.Attrs, td.Span, false))
 	switch sh.kind {
