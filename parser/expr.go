@@ -42,15 +42,7 @@ type expr struct {
 	args    []*expr
 }
 
-// An expression is an expr as participle sees it.
-type expression struct{ *expr }
-
-// Parse reads an expression; it has no comma operator, and no assignment.
-func (e *expression) Parse(lex *stream) (err error) {
-	e.expr, err = parseExpr(lex)
-	return err
-}
-
+// parseExpr reads an expression; there is no comma operator and no assignment.
 func parseExpr(lex *stream) (*expr, error) {
 	p := exprParser{lex: lex}
 	return p.conditional()

@@ -88,14 +88,6 @@ func accept(lex *stream, text string) bool {
 	return false
 }
 
-// acceptName reads the next token if it is a word, and gives none otherwise.
-func acceptName(lex *stream) tok {
-	if isName(lex) {
-		return take(lex)
-	}
-	return none
-}
-
 // ahead gives the token n places behind the next one, or the end of file.
 func ahead(lex *stream, n int) *lexer.Token {
 	c := lex.RawCursor()

@@ -64,12 +64,12 @@ func parseFile(cfg *preproc.Config, name string, src []byte) (*idl.File, diag.Li
 			Name:    name,
 			Builtin: preproc.IsBuiltin(name),
 			Header:  isHeader(name),
-			Doc:     read.Doc,
 		},
 		toks:  read.Tokens,
 		end:   tok(len(read.Tokens) - 1), // the last one is EOF
 		diags: diags,
 	}
+	f.file.Doc = f.fileDoc(read.Doc)
 	f.directives(read.Directives)
 	f.parse()
 	return f.file, f.diags
