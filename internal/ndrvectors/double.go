@@ -41,10 +41,11 @@ func writeDoubles(prog *goProgram, classes []class) ([]byte, error) {
 
 // The packages that generated programs import.
 const (
-	modulePath = "github.com/goidl/goidl"
-	runnerPath = modulePath + "/internal/ndrvectors/runner"
-	rtPath     = modulePath + "/rt"
-	olePath    = modulePath + "/rt/ole"
+	modulePath     = "github.com/goidl/goidl"
+	runnerPath     = modulePath + "/internal/ndrvectors/runner"
+	automationPath = runnerPath + "/automation"
+	rtPath         = modulePath + "/rt"
+	olePath        = modulePath + "/rt/ole"
 )
 
 // A source is a Go file that is being written.

@@ -73,6 +73,7 @@ func newModule(f *folder, dir, root string) (*module, error) {
 		return nil, err
 	}
 	isOurs := func(v *runner.Vector) bool { return f.has(v.IDL) }
+	m.add(automationPath, func() error { return nil }, func(*runner.Vector) bool { return false })
 	m.add(m.path("ole", "doubles"), m.addSystem, func(v *runner.Vector) bool { return !isOurs(v) })
 	for _, file := range f.files() {
 		if f.has(file) {

@@ -11,9 +11,9 @@ import (
 
 var errNotText = errors.New("not a string")
 
-// unquote reads a JSON string. Unlike encoding/json it keeps halves of surrogate
+// Unquote reads a JSON string. Unlike encoding/json it keeps halves of surrogate
 // pairs, in the way in which package ndr keeps them: as three bytes each.
-func unquote(raw json.RawMessage) (string, error) {
+func Unquote(raw json.RawMessage) (string, error) {
 	if len(raw) < 2 || raw[0] != '"' {
 		return "", errNotText
 	}

@@ -35,7 +35,7 @@ var makers = map[reflect.Type]Maker{
 func RegisterMaker[T any](m Maker) { makers[reflect.TypeFor[T]()] = m }
 
 func makeGUID(_ *Builder, raw json.RawMessage) (any, error) {
-	text, err := unquote(raw)
+	text, err := Unquote(raw)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (b *Builder) object(v reflect.Value, raw json.RawMessage) error {
 }
 
 func unhex(raw json.RawMessage) ([]byte, error) {
-	text, err := unquote(raw)
+	text, err := Unquote(raw)
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +221,7 @@ func list(raw json.RawMessage, elem reflect.Type) ([]json.RawMessage, error) {
 		}
 		return elements, err
 	case reflect.Uint16:
-		text, err := unquote(raw)
+		text, err := Unquote(raw)
 		for _, u := range UTF16(text) {
 			elements = append(elements, strconv.AppendUint(nil, uint64(u), 10))
 		}
@@ -301,7 +301,7 @@ func exported(name string) string {
 }
 
 func fillString(v reflect.Value, raw json.RawMessage, narrow bool) error {
-	text, err := unquote(raw)
+	text, err := Unquote(raw)
 	if err == nil && narrow {
 		text, err = latin1(text)
 	}
