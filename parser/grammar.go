@@ -13,7 +13,7 @@ import (
 // everywhere, so nothing is ever read twice.
 //
 // Attributes stand in front of definitions and are read before them; see
-// statement.
+// statement, which also reads everything that begins with a type.
 
 // An entry is what the hand-written code calls participle for.
 type entry struct {

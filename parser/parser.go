@@ -8,11 +8,12 @@ package parser
 //	   ▲                                                              │
 //	   └────────────────────── import.go: every import ◀──────────────┘
 //
-// The grammar (grammar.go) is a set of structs that participle reads. It meets
-// neither the whole file nor most of the tokens at once: statement.go cuts
-// files and blocks at their statements and parses each by itself, so that an
-// error costs one statement. What is read often is read by hand, in methods that
-// participle calls as well as they call participle: attribute lists (attrs.go), types
+// The grammar (grammar.go) is a set of structs that participle reads. It never
+// meets a whole file: cut.go cuts files and blocks into chunks of whole
+// statements, block.go reads and lowers them one chunk after the other, so that
+// an error costs one statement and no stream is long. What is read often is read
+// by hand, in methods that participle calls and that call participle in turn:
+// statements and declarations (statement.go), attribute lists (attrs.go), types
 // (typespec.go), declarators and parameters (declarator.go), expressions
 // (expr.go), members of structs, unions and enums (fields.go).
 //
