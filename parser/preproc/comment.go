@@ -42,7 +42,8 @@ func (l *lexer) lineComment() {
 		l.directive(start, end)
 	}
 	line := l.mark(start).line
-	l.settle(end, end+1)
+	l.widen(start, end)
+	l.settle(start, end+1)
 	l.off = end
 	if speaks && l.fresh {
 		l.remember(comment{start, end, int32(l.line)}, l.doc.end > 0 && l.doc.line == line-1 && l.text[l.doc.start+1] == '/')
@@ -96,7 +97,7 @@ func (l *lexer) remember(c comment, joins bool) {
 // Comments above directives are left: they speak of the directive.
 func (l *lexer) attach(t *Token) {
 	if t.at.line <= l.doc.line+1 && !t.is("#") && t.Kind != EOF {
-		t.ownOrigin().doc = cleanComment(l.text[l.doc.start:l.doc.end])
+		t.ownOrigin().comment = l.text[l.doc.start:l.doc.end]
 	}
 	l.doc = comment{}
 }
@@ -122,7 +123,7 @@ func cleanComment(text string) string {
 	if block {
 		text = strings.TrimSuffix(text[2:], "*/")
 	}
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(line)

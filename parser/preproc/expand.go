@@ -40,8 +40,8 @@ func (p *preprocessor) pop() {
 
 // spend accounts for n tokens of work.
 func (p *preprocessor) spend(n int) {
-	if p.work += n + 1; p.work > maxWork {
-		p.limit(p.useSpan(nil), "macros expand to more than %d tokens in all", maxWork)
+	if p.work += n + 1; p.work > p.budget.work {
+		p.limit(p.useSpan(nil), "macros expand to more than %d tokens in all", p.budget.work)
 	}
 }
 
@@ -123,8 +123,8 @@ func (p *preprocessor) drain() {
 		case len(t.Text) == guidTail:
 			p.joinGUID()
 		}
-		if len(p.out) > maxTokens {
-			p.limit(p.useSpan(nil), "more than %d tokens", maxTokens)
+		if len(p.out) > p.budget.tokens {
+			p.limit(p.useSpan(nil), "more than %d tokens", p.budget.tokens)
 		}
 	}
 }

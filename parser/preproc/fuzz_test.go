@@ -1,8 +1,6 @@
 package preproc
 
 import (
-	"bytes"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,13 +11,8 @@ import (
 // FuzzRun feeds any bytes: they must not crash or hang the preprocessor, and
 // each token must be where it says it is.
 func FuzzRun(f *testing.F) {
-	archives, _ := filepath.Glob("testdata/*.txtar")
-	for _, name := range archives {
-		ar, err := txtar.ParseFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(ar.Files[0].Data)
+	for _, file := range inputs(f) {
+		f.Add(file)
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
 		// A file that includes itself without end is a test of its own.
@@ -73,18 +66,29 @@ func lineColumn(text string) (line, column int) {
 	return strings.Count(text, "\n") + 1, len([]rune(text[start:])) + 1
 }
 
+// inputs gives in.idl of each archive in testdata.
+func inputs(t testing.TB) (files [][]byte) {
+	t.Helper()
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no archives in testdata", err)
+	}
+	for _, name := range names {
+		ar, err := txtar.ParseFile(name)
+		if err != nil || len(ar.Files) == 0 {
+			t.Fatal("no file in", name, err)
+		}
+		files = append(files, ar.Files[0].Data)
+	}
+	return files
+}
+
 // TestPrefixes cuts files at every byte.
 func TestPrefixes(t *testing.T) {
-	names, _ := filepath.Glob("testdata/*.txtar")
-	for _, name := range names {
-		file, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, file, _ = bytes.Cut(file, []byte("-- in.idl --\n"))
+	for _, file := range inputs(t) {
 		for n := range len(file) {
 			if res, _ := runText(string(file[:n])); len(res.Tokens) == 0 {
-				t.Fatalf("%s cut to %d bytes gives no tokens", name, n)
+				t.Fatalf("%q gives no tokens", file[:n])
 			}
 		}
 	}

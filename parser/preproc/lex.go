@@ -281,12 +281,14 @@ func (l *lexer) atParen() bool {
 
 // skipLine goes to the end of the line, comments that reach beyond it included.
 func (l *lexer) skipLine() {
-	for l.off < len(l.text) {
+	start := l.off // of what widen has not seen
+	for l.off < len(l.text) && l.text[l.off] != '\n' && l.text[l.off] != '\r' {
 		switch l.text[l.off] {
-		case '\n', '\r':
-			return
 		case '/':
-			if !l.comment() {
+			l.widen(start, l.off)
+			if start = l.off; l.comment() {
+				start = l.off
+			} else {
 				l.off++
 			}
 		case '"', '\'':
@@ -295,6 +297,7 @@ func (l *lexer) skipLine() {
 			l.off++
 		}
 	}
+	l.widen(start, l.off)
 }
 
 // skipToHash goes to the next line that starts with #, reads the # into t, and

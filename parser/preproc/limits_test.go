@@ -9,9 +9,9 @@ import (
 )
 
 // checkLimit checks that text ends in a diagnostic that names the bound.
-func checkLimit(t *testing.T, name, text, want string) {
+func checkLimit(t *testing.T, b budget, name, text, want string) {
 	t.Helper()
-	_, diags := runText(text)
+	_, diags := b.run(&Config{}, "in.idl", []byte(text))
 	if len(diags) == 0 || diags[len(diags)-1].Code != diag.TooDeep || !strings.Contains(diags[len(diags)-1].Error(), want) {
 		t.Errorf("%s: got %.200s, want at the end %s", name, messages(diags), want)
 	}
@@ -42,7 +42,7 @@ func TestLimitsOfNesting(t *testing.T) {
 		{"alternatives", "#if 0" + many("?0:0"), condition},
 		{"and", "#if 1" + many(" && (1"), condition},
 	} {
-		checkLimit(t, test.name, test.text, test.want)
+		checkLimit(t, ample, test.name, test.text, test.want)
 	}
 }
 
@@ -51,25 +51,25 @@ func TestLimitsOfNumber(t *testing.T) {
 	for i := range 300 {
 		params = append(params, fmt.Sprint("p", i))
 	}
-	checkLimit(t, "parameters", "#define F("+strings.Join(params, ",")+")", `macro "F" has more than 256 parameters`)
-	checkLimit(t, "errors", strings.Repeat("@", 1000), "1:501: error GOIDL3005: more than 500 errors; the rest of the text is not read")
+	checkLimit(t, ample, "parameters", "#define F("+strings.Join(params, ",")+")", `macro "F" has more than 256 parameters`)
+	checkLimit(t, ample, "errors", strings.Repeat("@", 1000), "1:501: error GOIDL3005: more than 500 errors; the rest of the text is not read")
 }
 
-func TestLimitsOfSize(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
-	const work = "error GOIDL3005: macros expand to more than 8000000 tokens in all"
+func TestBudget(t *testing.T) {
+	small := budget{text: 10_000, tokens: 2_000, work: 10_000}
+	const work = "error GOIDL3005: macros expand to more than 10000 tokens in all"
 	doubling := "#define D0 x\n" + series("#define D%d D%d D%d", 59)
 	pasting := "#define JOIN(a,b) a##b\n#define CAT(a,b) JOIN(a,b)\n#define P0 x\n" + series("#define P%d CAT(P%d,P%d)", 59)
 	for _, test := range []struct{ name, text, want string }{
-		{"tokens", strings.Repeat("x ", 6_000_001), "1:12000001: error GOIDL3005: more than 6000000 tokens"},
+		{"tokens", strings.Repeat("x ", 2_001), "1:4001: error GOIDL3005: more than 2000 tokens"},
+		{"tokens of macros", "#define X x x x x\n" + strings.Repeat("X ", 600), "2:1001: error GOIDL3005: more than 2000 tokens"},
 		{"doubling", doubling + "D59", "61:1: " + work},
 		{"in an argument", doubling + "#define F(x)x\nF(D59)", "62:1: " + work},
 		{"in a condition", doubling + "#if D59\n#endif", "61:1: " + work},
 		{"paste", pasting + "P59", work},
+		{"text", strings.Repeat(" ", 10_001), "1:1: error GOIDL3005: more than 10000 bytes of text"},
 	} {
-		checkLimit(t, test.name, test.text, test.want)
+		checkLimit(t, small, test.name, test.text, test.want)
 	}
 }
 
@@ -94,15 +94,18 @@ func TestAlmostLimits(t *testing.T) {
 }
 
 func TestIncludeLimits(t *testing.T) {
-	const big = 1 << 20
-	for _, test := range []struct{ name, file, text, want string }{
-		{"depth", "#include \"a.h\"\n", `#include "a.h"`, "a.h:1:1: error GOIDL3005: files #include each other more than 200 deep"},
-		{"bush", "#include \"a.h\"\n#include \"a.h\"\n", `#include "a.h"`, "more than 200 deep"},
-		{"number", "", strings.Repeat("#include \"a.h\"\n", 10_001), "in.idl:10001:1: error GOIDL3005: more than 10000 #includes"},
-		{"text", strings.Repeat(" ", big), strings.Repeat("#include \"a.h\"\n", 300), "in.idl:256:1: error GOIDL3005: more than 256 MB of text"},
+	small := budget{text: 10_000, tokens: 1_000, work: 1_000}
+	for _, test := range []struct {
+		budget                 budget
+		name, file, text, want string
+	}{
+		{ample, "depth", "#include \"a.h\"\n", `#include "a.h"`, "a.h:1:1: error GOIDL3005: files #include each other more than 200 deep"},
+		{ample, "bush", "#include \"a.h\"\n#include \"a.h\"\n", `#include "a.h"`, "more than 200 deep"},
+		{ample, "number", "", strings.Repeat("#include \"a.h\"\n", 10_001), "in.idl:10001:1: error GOIDL3005: more than 10000 #includes"},
+		{small, "text", strings.Repeat(" ", 1_000), strings.Repeat("#include \"a.h\"\n", 20), "in.idl:10:1: error GOIDL3005: more than 10000 bytes of text in all files"},
 	} {
 		cfg := &Config{FS: folder(map[string]string{"a.h": test.file})}
-		_, diags := Run(cfg, "in.idl", []byte(test.text))
+		_, diags := test.budget.run(cfg, "in.idl", []byte(test.text))
 		if len(diags) != 1 || !strings.Contains(diags[0].Error(), test.want) {
 			t.Errorf("%s: got %.300s, want only %s", test.name, messages(diags), test.want)
 		}

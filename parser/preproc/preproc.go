@@ -18,8 +18,13 @@ type Result struct {
 // Run preprocesses the file called name, whose bytes are src. It gives the tokens
 // that it could make out even if the list has errors.
 func Run(cfg *Config, name string, src []byte) (Result, diag.List) {
+	return ample.run(cfg, name, src)
+}
+
+func (b budget) run(cfg *Config, name string, src []byte) (Result, diag.List) {
 	p := &preprocessor{
 		cfg:     cfg,
+		budget:  b,
 		macros:  map[string]*macro{},
 		sources: map[string]*source{},
 		once:    map[string]bool{},
@@ -27,9 +32,9 @@ func Run(cfg *Config, name string, src []byte) (Result, diag.List) {
 	}
 	p.predefine()
 	p.open(p.load(name, src), idl.Span{})
-	if len(p.text) > maxText {
+	if len(p.source.text) > b.text {
 		start := p.source.pos(p.mark(0))
-		p.limit(idl.Span{Pos: start, End: start}, "a file of more than %d MB", maxText>>20)
+		p.limit(idl.Span{Pos: start, End: start}, "more than %d bytes of text", b.text)
 	}
 	p.run()
 	return Result{Tokens: p.out, Directives: p.directives, Doc: p.topComment}, p.diags
@@ -37,9 +42,10 @@ func Run(cfg *Config, name string, src []byte) (Result, diag.List) {
 
 // A preprocessor is the state of one Run.
 type preprocessor struct {
-	cfg   *Config
-	diags diag.List
-	stop  bool // a limit was reached: nothing more is read
+	cfg    *Config
+	budget budget
+	diags  diag.List
+	stop   bool // a limit was reached: nothing more is read
 
 	out        []Token
 	directives []Directive
@@ -149,8 +155,8 @@ func (p *preprocessor) run() {
 		case stray, openText:
 			p.badToken(t)
 		}
-		if len(p.out) > maxTokens {
-			p.limit(t.Span(), "more than %d tokens", maxTokens)
+		if len(p.out) > p.budget.tokens {
+			p.limit(t.Span(), "more than %d tokens", p.budget.tokens)
 		}
 	}
 	p.finish()
@@ -188,8 +194,8 @@ func (p *preprocessor) name() {
 	p.begin(m, &t)
 	first := len(p.out)
 	p.drain()
-	if doc := t.Doc(); doc != "" && first < len(p.out) {
-		p.out[first].ownOrigin().doc = doc
+	if t.origin != nil && t.origin.comment != "" && first < len(p.out) {
+		p.out[first].ownOrigin().comment = t.origin.comment
 	}
 }
 

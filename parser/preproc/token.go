@@ -63,14 +63,14 @@ func markOf(p idl.Pos) mark {
 // An origin is what only some tokens have. The tokens that one call of a macro
 // produced share one.
 type origin struct {
-	macro  *macro  // nil if no macro produced the token
-	use    *use    // where the file uses the outermost macro
-	parent *origin // of the macro's name; nil if that stands in the file
-	src    *source // where the macro's name was written
-	at     mark
-	above  *idl.Expansion // of the macro's name, once somebody has asked
-	doc    string
-	end    mark // of a token that no macro produced and whose text does not tell its end
+	macro   *macro  // nil if no macro produced the token
+	use     *use    // where the file uses the outermost macro
+	parent  *origin // of the macro's name; nil if that stands in the file
+	src     *source // where the macro's name was written
+	at      mark
+	above   *idl.Expansion // of the macro's name, once somebody has asked
+	comment string         // before the token, with its markers
+	end     mark           // of a token that no macro produced and whose text does not tell its end
 }
 
 // A use is where a file uses a macro: the name and the arguments.
@@ -122,7 +122,7 @@ func (t *Token) Doc() string {
 	if t.origin == nil {
 		return ""
 	}
-	return t.origin.doc
+	return cleanComment(t.origin.comment)
 }
 
 // is reports whether t is the punctuator text.
