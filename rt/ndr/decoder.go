@@ -82,9 +82,15 @@ func (d *Decoder) Finish() error {
 }
 
 // Align skips to a multiple of n, which is 1, 2, 4 or 8. A gap that the end of
-// the message cuts off is noticed by whoever reads on.
+// the message cuts off is an error, even if nothing was to follow: what an empty
+// array is aligned to has been sent.
 func (d *Decoder) Align(n int) {
-	d.off = min((d.off+n-1)&^(n-1), len(d.buf))
+	at := (d.off + n - 1) &^ (n - 1)
+	if at > len(d.buf) {
+		d.short(at - d.off)
+		return
+	}
+	d.off = at
 }
 
 // take gives the next n bytes at a multiple of n, or nil at the end.

@@ -314,6 +314,7 @@ func TestDecodeErrors(t *testing.T) {
 	}{
 		{"end", "010203", func(d *Decoder) { d.Uint32() }, BadStubData},
 		{"end in a gap", "01", func(d *Decoder) { d.Uint8(); d.Uint16() }, BadStubData},
+		{"end in a gap that nothing follows", "01", func(d *Decoder) { d.Uint8(); d.Align(8) }, BadStubData},
 		{"no byte", "", func(d *Decoder) { d.Uint8() }, BadStubData},
 		{"left over", "0102", func(d *Decoder) { d.Uint8(); d.Finish() }, BadStubData},
 		{"raw", "01", func(d *Decoder) { d.Raw(2) }, BadStubData},
