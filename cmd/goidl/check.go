@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/check"
 )
 
 // version is what goidl calls itself, in generated files too.
@@ -19,11 +20,16 @@ func (*versionCmd) Run(c console) error {
 
 type checkCmd struct {
 	sources
+	Syntax bool `help:"Check the syntax only; names may be unknown."`
 }
 
 // Run reads and checks the files.
 func (cmd *checkCmd) Run(c console, status *int) error {
-	if _, ok := cmd.load(c); !ok {
+	checks := check.Program
+	if cmd.Syntax {
+		checks = nil
+	}
+	if _, ok := cmd.read(c, checks); !ok {
 		*status = statusErrors
 	}
 	return nil

@@ -32,6 +32,11 @@ type sources struct {
 // load reads and checks the files. It prints what is wrong with them, and ok
 // is false if that includes errors.
 func (s *sources) load(c console) (prog *idl.Program, ok bool) {
+	return s.read(c, check.Program)
+}
+
+// read is load with another check than the usual one, or with none.
+func (s *sources) read(c console, checks func(*idl.Program) diag.List) (prog *idl.Program, ok bool) {
 	prog, list := parser.Load(parser.Options{
 		FS:          disk{},
 		IncludeDirs: s.Include,
@@ -41,7 +46,9 @@ func (s *sources) load(c console) (prog *idl.Program, ok bool) {
 	for _, f := range prog.Roots {
 		f.Shipped = s.isShipped(f.Name)
 	}
-	list = append(list, check.Program(prog)...)
+	if checks != nil {
+		list = append(list, checks(prog)...)
+	}
 	return prog, s.report(c, list, prog)
 }
 

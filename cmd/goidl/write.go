@@ -45,6 +45,9 @@ type staged struct{ temp, path string }
 
 // stage writes f beside its place; temp is "" if f is there already.
 func stage(f output) (staged, error) {
+	if target, err := filepath.EvalSymlinks(f.path); err == nil {
+		f.path = target // what a link points to changes, not the link
+	}
 	if old, err := os.ReadFile(f.path); err == nil && bytes.Equal(old, f.content) {
 		return staged{}, nil
 	}

@@ -126,7 +126,7 @@ func (u *unit) isC(span idl.Span) bool {
 }
 
 // fault reports a name or a constant that makes no sense. In C headers nothing
-// is a fault; what they speak of may be beyond IDL.
+// is a fault; what they refer to may be beyond IDL.
 func (c *checker) fault(u *unit, code diag.Code, at idl.Span, format string, args ...any) *diag.Diagnostic {
 	if u.isC(at) {
 		return &diag.Diagnostic{}

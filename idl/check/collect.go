@@ -147,7 +147,7 @@ func (c *collector) target(i *idl.Interface, arg *idl.AttrArg, own map[string]*i
 	case f == nil && i.Kind == idl.RPCInterface:
 		return nil // the caller may be any C function
 	case f == nil:
-		d := c.breach(c.unit, diag.NoCallAs, arg.Span, "call_as speaks of %q, which is no method of interface %q", arg.Text, i.Name)
+		d := c.breach(c.unit, diag.NoCallAs, arg.Span, "call_as refers to %q, which is no method of interface %q", arg.Text, i.Name)
 		if near := nearest(arg.Text, names(i.Methods)); near != "" {
 			d.Help = fmt.Sprintf("did you mean %q?", near)
 		}
@@ -155,7 +155,7 @@ func (c *collector) target(i *idl.Interface, arg *idl.AttrArg, own map[string]*i
 		d := c.breach(c.unit, diag.CallAsTwice, arg.Span, "two methods stand in for %q", arg.Text)
 		d.Related = append(d.Related, diag.Related{Span: f.CallAs.NameSpan, Message: "the first one is here"})
 	case !f.Attrs.Has("local") && c.unit.ruled():
-		d := c.breach(c.unit, diag.CallAsNotLocal, arg.Span, "call_as speaks of %q, which is not [local]", arg.Text)
+		d := c.breach(c.unit, diag.CallAsNotLocal, arg.Span, "call_as refers to %q, which is not [local]", arg.Text)
 		d.Help = fmt.Sprintf("a method that another one replaces on the wire is declared [local] %s(…)", arg.Text)
 		d.Related = append(d.Related, diag.Related{Span: f.NameSpan, Message: fmt.Sprintf("%q is declared here", arg.Text)})
 	default:

@@ -40,7 +40,7 @@ package check
 // Not everything that is wrong is an error everywhere. A name that nothing
 // declares is one in every file. The rules of COM are applied to the files that
 // were asked for; those of others are not their user's to mend, and shipped
-// files break some. C headers that an IDL file imports speak of things that
+// files break some. C headers that an IDL file imports refer to things that
 // only a C compiler knows, so nothing in them is an error at all.
 //
 // Recursion follows the nesting of the source, which the parser bounds, and

@@ -93,16 +93,38 @@ func (e *evaluator) aggregate(t idl.Type, compute func() layout) layout {
 
 func (e *evaluator) structLayout(fields []*idl.Field) layout {
 	l := layout{align: 1}
+	var unit, left int64 // of bit-fields: the size of the unit being filled, and its bits that are free
 	for _, f := range fields {
 		m := e.layoutOf(f.Type)
 		if m.align == 0 {
 			return layout{}
+		}
+		width := e.width(f)
+		if width > 0 && unit == m.size && width <= left {
+			left -= width
+			continue
+		}
+		unit, left = 0, 0
+		if width > 0 {
+			unit, left = m.size, 8*m.size-width
 		}
 		l.align = max(l.align, m.align)
 		l.size = roundUp(l.size, m.align) + m.size
 	}
 	l.size = roundUp(l.size, l.align)
 	return l
+}
+
+// width gives the number of bits of a bit-field, 0 for other fields.
+func (e *evaluator) width(f *idl.Field) int64 {
+	if f.Bits == nil {
+		return 0
+	}
+	v := e.eval(f.Bits)
+	if !v.kind.integer() || v.bits > 64 {
+		return 0
+	}
+	return int64(v.bits)
 }
 
 func (e *evaluator) unionLayout(t *idl.Union) layout {

@@ -13,7 +13,7 @@ type resolver struct {
 	*checker
 	unit   *unit
 	ns     string
-	locals *members // what attributes may speak of by name
+	locals *members // what attributes may refer to by name
 }
 
 func (c *checker) resolveAll() {
@@ -171,7 +171,7 @@ func (r *resolver) coclass(d *idl.Coclass) {
 		switch i := r.interfaceOf(r.find(r.unit, typeNames, r.ns, m.Name)).(type) {
 		case *idl.Interface:
 			m.Interface = i
-		case nil:
+		case nil, *idl.Coclass: // coclass C { interface C; } is about another C than this one
 			m.Interface = r.announce(m.Name, m.NameSpan)
 			d := r.breach(r.unit, diag.Undefined, m.NameSpan, "nothing declares interface %q", m.Name)
 			d.Severity = diag.Warning // type libraries do list what only others declare

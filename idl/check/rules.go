@@ -132,19 +132,20 @@ func (r *ruler) base(i *idl.Interface) {
 // twice looks for methods of one name. The accessors of a property share a
 // name and differ in kind.
 func (r *ruler) twice(i *idl.Interface) {
-	first := map[string]*idl.Method{}
+	type key struct{ accessor, name string }
+	first := map[key]*idl.Method{}
 	for _, d := range i.Decls {
 		m, ok := d.(*idl.Method)
 		if !ok {
 			continue
 		}
-		key := accessor(m) + m.Name
-		if was := first[key]; was != nil {
+		k := key{accessor(m), m.Name}
+		if was := first[k]; was != nil {
 			e := r.breach(r.unit, diag.Redefinition, m.NameSpan, "redefinition of method %q in interface %q", m.Name, i.Name)
 			e.Related = append(e.Related, diag.Related{Span: was.NameSpan, Message: "first defined here"})
 			continue
 		}
-		first[key] = m
+		first[k] = m
 	}
 }
 
@@ -152,7 +153,7 @@ func (r *ruler) twice(i *idl.Interface) {
 func accessor(m *idl.Method) string {
 	for _, kind := range []string{"propget", "propput", "propputref", "eventadd", "eventremove"} {
 		if m.Attrs.Has(kind) {
-			return kind + " "
+			return kind
 		}
 	}
 	return ""
@@ -164,9 +165,11 @@ type operation struct {
 	local bool           // never crosses a boundary
 }
 
-// object reports whether the method is called from other apartments.
+// object reports whether the method has to return HRESULT. What lacks [object]
+// is there for type libraries, where MIDL does not ask for it, and those of
+// IUnknown itself do not travel.
 func (o operation) object() bool {
-	return o.iface != nil && o.iface.Kind == idl.ObjectInterface && !o.local
+	return o.iface != nil && !o.local && o.iface.Attrs.Has("object") && o.iface.Name != "IUnknown"
 }
 
 // remote reports whether the method is on the wire.

@@ -24,6 +24,7 @@ func (r *ruler) params(m *idl.Method, o operation) {
 		r.fits(p.Attrs, p.Type)
 		if o.remote() {
 			r.sizes(p)
+			r.discriminated(&p.Common, p.Type)
 		}
 		if p.Retval && n+1 < len(m.Params) {
 			e := r.breach(r.unit, diag.BadRetval, p.NameSpan, "[retval] parameter %q is not the last one", p.Name)
@@ -69,7 +70,7 @@ func (r *ruler) byValue(t idl.Type, role, name string) {
 // opaque types nobody knows.
 func (r *ruler) isAddress(t idl.Type) bool {
 	switch r.underlying(t).(type) {
-	case *idl.Pointer, *idl.Array, *idl.Func, *idl.TypeName:
+	case *idl.Pointer, *idl.Array, *idl.Func, *idl.Pipe, *idl.TypeName:
 		return true
 	}
 	return false
@@ -106,8 +107,11 @@ func (r *ruler) sizes(p *idl.Param) {
 
 // tooEarly reports that attribute a of p needs the value of q before it is there.
 func (r *ruler) tooEarly(code diag.Code, a *idl.Attr, p *idl.Param, use *idl.Ident, q *idl.Param) {
-	e := r.breach(r.unit, code, use.Span, "%s of %q speaks of %q, which is [out] and has no value yet", a.Name, p.Name, q.Name)
+	e := r.breach(r.unit, code, use.Span, "%s of %q refers to %q, which is [out] and has no value yet", a.Name, p.Name, q.Name)
 	e.Related = append(e.Related, diag.Related{Span: q.NameSpan, Message: fmt.Sprintf("%q is declared here", q.Name)})
+	if el := r.elem(p.Type); p.Out && el != nil && r.elem(el) != nil {
+		e.Help = fmt.Sprintf("if the callee allocates the array, write %s(, …)", a.Name)
+	}
 }
 
 var sizeCodes = map[string]diag.Code{

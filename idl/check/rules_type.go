@@ -37,11 +37,18 @@ func (r *ruler) structure(t *idl.Struct) {
 			e := r.breach(r.unit, diag.ConformantNotLast, f.NameSpan, "field %q is an array of variable size and not the last field", f.Name)
 			e.Help = "move it to the end, or make it a pointer"
 		}
-		if r.needsSwitch(f.Type) && !f.Attrs.Has("switch_is") {
-			e := r.breach(r.unit, diag.NoSwitch, f.Where(), "nothing says which arm of the union %q is in use", f.Name)
-			e.Help = "put [switch_is(field)] before it, or make it an encapsulated union: union switch (…)"
-		}
+		r.discriminated(&f.Common, f.Type)
 	}
+}
+
+// discriminated checks that something says which arm of a union is in use.
+func (r *ruler) discriminated(d *idl.Common, t idl.Type) {
+	u, ok := r.underlying(r.innermost(t)).(*idl.Union)
+	if !ok || u.Switch != nil || !hasCases(u) || d.Attrs.Has("switch_is") {
+		return
+	}
+	e := r.breach(r.unit, diag.NoSwitch, d.Span, "nothing says which arm of the union %q is in use", d.Name)
+	e.Help = "put [switch_is(expression)] before it, or make it an encapsulated union: union switch (…)"
 }
 
 // fields checks what holds for fields of structures and for arms of unions.
@@ -102,15 +109,8 @@ func (r *ruler) isConformant(t idl.Type) bool {
 	return false
 }
 
-// needsSwitch reports whether t is a union with cases whose discriminant is
-// outside of it.
-func (r *ruler) needsSwitch(t idl.Type) bool {
-	u, ok := r.underlying(t).(*idl.Union)
-	return ok && u.Switch == nil && discriminated(u)
-}
-
-// discriminated reports whether u is a union of IDL's, not one of C's.
-func discriminated(u *idl.Union) bool {
+// hasCases reports whether u is a union of IDL's, not one of C's.
+func hasCases(u *idl.Union) bool {
 	if u.Switch != nil || u.Attrs.Has("switch_type") {
 		return true
 	}
@@ -128,7 +128,7 @@ func (r *ruler) union(u *idl.Union) {
 		return
 	}
 	r.fields(u.Arms)
-	if !discriminated(u) {
+	if !hasCases(u) {
 		return
 	}
 	size := r.switchSize(u)

@@ -89,7 +89,7 @@ interface IClock2 : IUnknown
 	},
 	{
 		Code:  AttributeNames,
-		Title: "an attribute speaks of an unknown name",
+		Title: "an attribute refers to an unknown name",
 		Text: "Attributes such as size_is, length_is, switch_is and iid_is refer to other " +
 			"parameters of the same method, other fields of the same structure, or constants. " +
 			"There is none of that name.",
