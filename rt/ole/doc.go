@@ -12,3 +12,5 @@
 // Names are those of Windows. Memory needs no freeing here, but a STGMEDIUM that
 // was received has an owner, and the owner calls ReleaseStgMedium.
 package ole
+
+//go:generate go run ../../cmd/goidl gen -o . ../../idl/builtin/unknwn.idl ../../idl/builtin/wtypes.idl ../../idl/builtin/objidl.idl ../../idl/builtin/oaidl.idl ../../idl/builtin/servprov.idl ../../idl/builtin/oleidl.idl ../../idl/builtin/ocidl.idl

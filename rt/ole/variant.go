@@ -34,9 +34,6 @@ type VARIANT struct {
 	Val any
 }
 
-// VARIANTARG is a VARIANT as an argument.
-type VARIANTARG = VARIANT
-
 // String shows the type's number and the value.
 func (v VARIANT) String() string { return fmt.Sprintf("VARIANT(%#x, %v)", int32(v.VT), v.Val) }
 

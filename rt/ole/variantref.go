@@ -52,6 +52,60 @@ func pointee[T any](p *T) (any, bool) {
 	return *p, true
 }
 
+// assign stores what src points to where dst points to, and reports whether both
+// are pointers to the same type.
+func assign(dst, src any) bool {
+	switch p := dst.(type) {
+	case *int8:
+		return store(p, src)
+	case *uint8:
+		return store(p, src)
+	case *int16:
+		return store(p, src)
+	case *uint16:
+		return store(p, src)
+	case *int32:
+		return store(p, src)
+	case *uint32:
+		return store(p, src)
+	case *int64:
+		return store(p, src)
+	case *uint64:
+		return store(p, src)
+	case *float32:
+		return store(p, src)
+	case *float64:
+		return store(p, src)
+	case *bool:
+		return store(p, src)
+	case *rt.HRESULT:
+		return store(p, src)
+	case *CY:
+		return store(p, src)
+	case *DECIMAL:
+		return store(p, src)
+	case *BSTR:
+		return store(p, src)
+	case *any:
+		return store(p, src)
+	case *IDispatch:
+		return store(p, src)
+	case **SAFEARRAY:
+		return store(p, src)
+	case *VARIANT:
+		return store(p, src)
+	}
+	return false
+}
+
+func store[T any](dst *T, src any) bool {
+	p, ok := src.(*T)
+	if ok {
+		*dst = *p
+	}
+	return ok
+}
+
 // ref gives a pointer to val, which decodeValue gave for vt: the Val of a
 // VT_BYREF VARIANT. What has no reference gives nil.
 func ref(vt VARENUM, val any) any {
