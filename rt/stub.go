@@ -43,8 +43,14 @@ func (c *StubCall) Return(err error) error {
 		return c.Out.Err()
 	}
 	c.words = words(err)
-	c.Out.Uint32(uint32(HRESULTFromError(err)))
-	return c.Out.Err()
+	h := HRESULTFromError(err)
+	c.Out.Uint32(uint32(h))
+	if bad := c.Out.Err(); bad != nil && !h.Failed() {
+		return bad
+	} else if bad != nil {
+		return err // a failed method owes no results that can be sent, an array of the right length for one
+	}
+	return nil
 }
 
 // reset makes c ready for a message.
