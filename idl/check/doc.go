@@ -38,10 +38,11 @@ package check
 // through in silence: one fault, one message.
 //
 // Not everything that is wrong is an error everywhere. A name that nothing
-// declares is one in every file. The rules of COM are applied to the files that
-// were asked for; those of others are not their user's to mend, and shipped
-// files break some. C headers that an IDL file imports refer to things that
-// only a C compiler knows, so nothing in them is an error at all.
+// declares is one in every file (fault). What breaks the rules of COM (breach)
+// is an error in the files that were asked for, a warning if those are marked as
+// Shipped, and nothing in files that are only imported: these are not their
+// user's to mend, and the files of every SDK break some rule. C headers speak of
+// things that only a C compiler knows, so nothing in them is an error at all.
 //
 // Recursion follows the nesting of the source, which the parser bounds, and
 // chains of definitions, which maxDepth bounds. Nothing may panic: the model
