@@ -21,6 +21,12 @@ func (s *scope) lookup(name string) idl.Value {
 	if v, ok := s.facts.consts[name]; ok {
 		return v
 	}
+	switch name { // of the C headers
+	case "TRUE":
+		return int64(1)
+	case "FALSE":
+		return int64(0)
+	}
 	if s.known != nil {
 		return s.known(name)
 	}
@@ -106,8 +112,7 @@ func (r *reader) operand() idl.Value {
 		return r.parseText(t.text)
 	case word:
 		if t.text == "sizeof" {
-			r.skipParens()
-			return nil
+			return r.sizeof()
 		}
 		return r.consts.lookup(t.text)
 	default:
@@ -121,6 +126,25 @@ func (r *reader) operand() idl.Value {
 	v := r.value()
 	r.expect(")")
 	return v
+}
+
+// sizeof reads the rest of sizeof(T), where T is a base type or one of the
+// commonest typedefs.
+func (r *reader) sizeof() idl.Value {
+	r.expect("(")
+	typ := r.declarator(r.specifiers("").typ).typ
+	r.expect(")")
+	switch typ {
+	case "char", "int8", "uint8", "byte", "BYTE", "boolean":
+		return int64(1)
+	case "int16", "uint16", "wchar_t", "WCHAR", "WORD", "USHORT":
+		return int64(2)
+	case "int32", "uint32", "float", "DWORD", "UINT", "BOOL":
+		return int64(4)
+	case "int64", "uint64", "double", "LONGLONG", "ULONGLONG":
+		return int64(8)
+	}
+	return nil
 }
 
 // cast reads the rest of (T) if a type stands in the parentheses: a name that
@@ -221,7 +245,7 @@ func apply(op string, x, y idl.Value) idl.Value {
 	a, okA := asInt(x)
 	b, okB := asInt(y)
 	if !okA || !okB {
-		return nil
+		return applyFloat(op, x, y)
 	}
 	switch op {
 	case "||":
@@ -248,6 +272,33 @@ func apply(op string, x, y idl.Value) idl.Value {
 		return truth(a >= b)
 	}
 	return arithmetic(op, a, b)
+}
+
+// applyFloat computes x op y where at least one is no integer.
+func applyFloat(op string, x, y idl.Value) idl.Value {
+	a, okA := asFloat(x)
+	b, okB := asFloat(y)
+	switch {
+	case !okA || !okB:
+		return nil
+	case op == "+":
+		return a + b
+	case op == "-":
+		return a - b
+	case op == "*":
+		return a * b
+	case op == "/":
+		return a / b
+	}
+	return nil
+}
+
+func asFloat(v idl.Value) (float64, bool) {
+	if f, ok := v.(float64); ok {
+		return f, true
+	}
+	n, ok := asInt(v)
+	return float64(n), ok
 }
 
 func arithmetic(op string, a, b int64) idl.Value {

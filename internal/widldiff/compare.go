@@ -33,11 +33,12 @@ func compare(widl, goidl *facts) []difference {
 	}
 	c.ifaces()
 	eachKey("", widl.guids, goidl.guids, c.guid)
+	eachKey("RPC interface ", widl.handles, goidl.handles, c.text)
 	eachKey("constant ", widl.consts, goidl.consts, c.value)
 	eachKey("enumerator ", widl.enumerators, goidl.enumerators, c.value)
 	eachKey("", widl.enums, goidl.enums, c.enum)
 	eachKey("", widl.records, goidl.records, c.record)
-	eachKey("typedef ", widl.typedefs, goidl.typedefs, c.typedef)
+	eachKey("typedef ", widl.typedefs, goidl.typedefs, c.text)
 	eachKey("function ", widl.funcs, goidl.funcs, c.function)
 	return c.diffs
 }
@@ -90,6 +91,10 @@ func (c *comparison) keptAsText(name string) bool {
 }
 
 func (c *comparison) value(what string, w, g idl.Value, inWidl, inGoidl bool) {
+	_, name, _ := strings.Cut(what, " ")
+	if !inGoidl && c.keptAsText(name) {
+		return
+	}
 	if !c.missing(what, inWidl, inGoidl) && !sameValue(w, g) {
 		c.differ(what, fmt.Sprint(w), fmt.Sprint(g))
 	}
@@ -102,7 +107,9 @@ func sameValue(w, g idl.Value) bool {
 	if okA && okB {
 		return a == b || fits32(a) && fits32(b) && int32(a) == int32(b) //nolint:gosec // the bits are what counts
 	}
-	return w == g
+	x, okX := asFloat(w)
+	y, okY := asFloat(g)
+	return okX && okY && x == y || w != nil && w == g
 }
 
 // fits32 reports whether n is a value of 32 bits, be they signed or not.
@@ -124,8 +131,8 @@ func (c *comparison) record(what string, w, g *record, inWidl, inGoidl bool) {
 
 // lists compares fields or parameters in order.
 func (c *comparison) lists(what string, w, g []field) {
-	if a, b := fieldNames(w), fieldNames(g); !slices.Equal(a, b) {
-		c.differ(what+"s", strings.Join(a, " "), strings.Join(b, " "))
+	if !slices.EqualFunc(w, g, sameName) {
+		c.differ(what+"s", fieldNames(w), fieldNames(g))
 		return
 	}
 	for i := range w {
@@ -135,12 +142,17 @@ func (c *comparison) lists(what string, w, g []field) {
 	}
 }
 
-func fieldNames(list []field) []string {
+// sameName compares names. Widl calls unnamed parameters a, b and so on.
+func sameName(w, g field) bool {
+	return w.name == g.name || g.name == "" && len(w.name) == 1
+}
+
+func fieldNames(list []field) string {
 	names := make([]string, len(list))
 	for i, f := range list {
 		names[i] = f.name
 	}
-	return names
+	return strings.Join(names, " ")
 }
 
 // sameType compares types. What the model does not know differs from nothing.
@@ -148,7 +160,7 @@ func sameType(w, g string) bool {
 	return w == g || strings.Contains(g, unknown)
 }
 
-func (c *comparison) typedef(what, w, g string, inWidl, inGoidl bool) {
+func (c *comparison) text(what, w, g string, inWidl, inGoidl bool) {
 	if !c.missing(what, inWidl, inGoidl) && !sameType(w, g) {
 		c.differ(what, w, g)
 	}

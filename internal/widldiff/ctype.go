@@ -131,13 +131,20 @@ func (rec *record) first() string {
 	return rec.fields[0].name
 }
 
-// typeOfTag names a struct, union or enum; those without tag all look alike.
+// typeOfTag names a struct, union or enum; those without tag all look alike. In
+// namespaces widl writes the keyword and IDL need not.
 func typeOfTag(kind, tag string) string {
-	if tag == "" {
+	switch {
+	case tag == "":
 		return kind + " {}"
+	case strings.HasPrefix(tag, namespacePrefix):
+		return tag
 	}
 	return kind + " " + tag
 }
+
+// namespacePrefix begins the C names of what stands in namespaces.
+const namespacePrefix = "__x_ABI_C"
 
 func (r *reader) enumerators() *enum {
 	e := &enum{}
@@ -312,11 +319,11 @@ func (r *reader) params(fn *signature) {
 	}
 }
 
-// String formats s as (T name, U) R.
+// String formats s as (T, U) R.
 func (s *signature) String() string {
 	parts := make([]string, 0, len(s.params)+1)
 	for _, p := range s.params {
-		parts = append(parts, strings.TrimSpace(p.name+" "+p.typ))
+		parts = append(parts, p.typ)
 	}
 	if s.vararg {
 		parts = append(parts, "...")

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/goidl/goidl/idl"
@@ -35,9 +36,12 @@ type outcome struct {
 func examine(opts *options, widl, file string) outcome {
 	o := outcome{file: file}
 	prog, faults := load(opts, file)
-	o.parsed = !faults.HasErrors()
+	o.parsed = !slices.ContainsFunc(faults, isSyntax)
+	for _, f := range prog.Roots {
+		f.Shipped = true // what matters is what it means, not whether it is good style
+	}
 	more := check.Program(prog)
-	o.resolved = o.parsed && !more.HasErrors()
+	o.resolved = !faults.HasErrors() && !more.HasErrors()
 	for _, d := range append(faults, more...) {
 		if d.Severity == diag.Error {
 			o.faults = append(o.faults, d)
@@ -57,6 +61,12 @@ func examine(opts *options, widl, file string) outcome {
 		o.diffs = compare(o.facts, modelFacts(prog, root))
 	}
 	return o
+}
+
+// isSyntax reports whether d is about the text itself, not about another file
+// that is missing.
+func isSyntax(d *diag.Diagnostic) bool {
+	return d.Severity == diag.Error && d.Code != diag.CannotOpen
 }
 
 // osFS opens files under the names that users type.
@@ -201,10 +211,8 @@ func (o *outcome) print(w io.Writer, verbose bool) {
 	if o.refused != "" && verbose {
 		fmt.Fprintf(w, "%s: widl refuses it: %s\n", o.file, o.refused)
 	}
-	if o.refused == "" || verbose {
-		for _, d := range o.faults {
-			fmt.Fprintf(w, "%s: goidl refuses it: %v\n", o.file, d)
-		}
+	if n := len(o.faults); n > 0 && (o.refused == "" || verbose) {
+		fmt.Fprintf(w, "%s: goidl refuses it: %v (%d errors)\n", o.file, o.faults[0], n)
 	}
 }
 

@@ -8,6 +8,7 @@ import "github.com/goidl/goidl/idl"
 type facts struct {
 	ifaces      map[string]*iface   // by the name that C uses
 	guids       map[string]idl.GUID // by the name of the constant: IID_IFoo, DIID_, CLSID_, LIBID_
+	handles     map[string]string   // versions of RPC interfaces
 	consts      map[string]idl.Value
 	enums       map[string]*enum
 	enumerators map[string]idl.Value
@@ -22,6 +23,7 @@ func newFacts() *facts {
 	return &facts{
 		ifaces:      map[string]*iface{},
 		guids:       map[string]idl.GUID{},
+		handles:     map[string]string{},
 		consts:      map[string]idl.Value{},
 		enums:       map[string]*enum{},
 		enumerators: map[string]idl.Value{},

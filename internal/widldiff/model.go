@@ -28,7 +28,7 @@ func modelFacts(prog *idl.Program, file *idl.File) *facts {
 // stands in the one with prefix outer.
 func mangle(outer, name string) string {
 	if outer == "" {
-		outer = "__x_ABI_C"
+		outer = namespacePrefix
 	}
 	for part := range strings.SplitSeq(name, ".") {
 		outer += strings.ReplaceAll(part, "_", "__z") + "_C"
@@ -77,12 +77,10 @@ func (m *modeler) decl(d idl.Decl) {
 	case *idl.Const:
 		m.facts.consts[d.Name] = d.Value
 	case *idl.Library:
-		m.guid("LIBID_", d.Name, d.LIBID)
+		m.guid("LIBID_", &d.Common, d.LIBID)
 		m.decls(d.Decls)
 	case *idl.Coclass:
-		m.guid("CLSID_", m.space+d.Name, d.CLSID)
-	case *idl.Module:
-		m.decls(d.Decls)
+		m.guid("CLSID_", &d.Common, d.CLSID)
 	case *idl.Namespace:
 		outer := m.space
 		m.space = mangle(outer, d.Name)
@@ -93,20 +91,29 @@ func (m *modeler) decl(d idl.Decl) {
 	}
 }
 
-func (m *modeler) guid(prefix, name string, id idl.GUID) {
-	if !id.IsZero() {
-		m.facts.guids[prefix+name] = id
+// guid notes the GUID of a declaration that has one, be it all zeros.
+func (m *modeler) guid(prefix string, d *idl.Common, id idl.GUID) {
+	if d.Attrs.Has("uuid") {
+		m.facts.guids[prefix+m.space+d.Name] = id
 	}
 }
 
 // opaque notes what the model keeps as text: of delegates, which are
-// interfaces too, the IID can be compared all the same.
+// interfaces too, the IID can be compared all the same, and of contracts there
+// is only a version.
 func (m *modeler) opaque(d *idl.Opaque) {
 	name := m.space + d.Name
-	if d.Keyword == "delegate" {
+	switch d.Keyword {
+	case "delegate":
 		name = m.space + "I" + d.Name
+	case "apicontract":
+		plain := strings.ReplaceAll(strings.TrimPrefix(name, namespacePrefix), "_C", "_")
+		name = strings.ToUpper(plain) + "_VERSION"
 	}
 	m.facts.opaque[name] = true
+	if strings.Contains(d.Text, d.Name+"<") {
+		return // IIDs of parameterized delegates are those of their instances
+	}
 	if a := d.Attrs.Get("uuid"); a != nil && d.Keyword == "delegate" && len(a.Args) == 1 && a.Args[0].GUID != nil {
 		m.facts.guids["IID_"+name] = *a.Args[0].GUID
 	}
@@ -118,19 +125,30 @@ func (m *modeler) iface(d *idl.Interface) {
 	}
 	switch name := m.space + d.Name; d.Kind {
 	case idl.RPCInterface:
-		m.guid("IID_", name, d.IID)
+		m.facts.handles[d.Name] = version(d)
 		m.functions(d)
 	case idl.DispatchInterface:
-		m.guid("DIID_", name, d.IID)
+		m.guid("DIID_", &d.Common, d.IID)
 		m.facts.ifaces[name] = &iface{base: "IDispatch", dispatch: true}
 	default:
-		m.guid("IID_", name, d.IID)
+		m.guid("IID_", &d.Common, d.IID)
 		m.facts.ifaces[name] = m.object(d)
+		m.async(d)
 	}
 	for _, inner := range d.Decls {
 		if _, ok := inner.(*idl.Method); !ok {
 			m.decl(inner)
 		}
+	}
+}
+
+// async notes the interface that widl makes of one with [async_uuid], with twice
+// the methods; of those the model has no notion.
+func (m *modeler) async(d *idl.Interface) {
+	if a := d.Attrs.Get("async_uuid"); a != nil && len(a.Args) == 1 && a.Args[0].GUID != nil {
+		name := m.space + "Async" + d.Name
+		m.facts.opaque[name] = true
+		m.facts.guids["IID_"+name] = *a.Args[0].GUID
 	}
 }
 
@@ -166,6 +184,18 @@ func inherited(d *idl.Interface) []string {
 		names = append(own, names...)
 	}
 	return names
+}
+
+// version gives the version of an RPC interface, as 1.0.
+func version(d *idl.Interface) string {
+	a := d.Attrs.Get("version")
+	if a == nil || len(a.Args) == 0 {
+		return "0.0"
+	}
+	if v := a.Args[0].Text; strings.Contains(v, ".") {
+		return v
+	}
+	return a.Args[0].Text + ".0"
 }
 
 // functions notes the prototypes of an RPC interface.

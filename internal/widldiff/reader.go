@@ -17,7 +17,7 @@ type reader struct {
 	at     int
 	facts  *facts
 	consts *scope
-	baseAt func(line int) string // the base of the interface whose vtable is at a line
+	bases  func(line int) heritage // the last class before a line
 }
 
 // A syntaxError is what a reader panics with inside, and readHeader returns.
@@ -36,7 +36,7 @@ func readHeader(header string, runs [][]string, known func(name string) idl.Valu
 	for _, run := range stripped.runs {
 		f.lost = append(f.lost, fmt.Sprintf("cpp_quote(%q)", run[0]))
 	}
-	r := &reader{toks: tokenize(stripped.out.String(), 1), facts: f, consts: &scope{facts: f, known: known}, baseAt: stripped.baseAt}
+	r := &reader{toks: tokenize(stripped.out.String(), 1), facts: f, consts: &scope{facts: f, known: known}, bases: stripped.classBefore}
 	defer func() {
 		if e, ok := recover().(*syntaxError); ok {
 			err = e
@@ -111,7 +111,10 @@ func (r *reader) statement() {
 	case t.text == "DEFINE_GUID":
 		r.guid()
 	case t.text == "interface" && (r.ahead(2).text == "{" || r.ahead(2).text == ";"),
-		t.text == "extern", t.text == "static":
+		t.text == "static":
+		r.skipStatement()
+	case t.text == "extern":
+		r.handle()
 		r.skipStatement()
 	case t.text == "typedef" && r.ahead(1).text == "struct" && r.ahead(4).text == "BEGIN_INTERFACE":
 		r.vtable()
@@ -120,6 +123,15 @@ func (r *reader) statement() {
 		r.typedef()
 	default:
 		r.declaration()
+	}
+}
+
+// handle reads extern RPC_IF_HANDLE IFoo_v1_0_c_ifspec;
+func (r *reader) handle() {
+	spec, ok := strings.CutSuffix(r.ahead(2).text, "_c_ifspec")
+	i := strings.LastIndex(spec, "_v")
+	if ok && i >= 0 {
+		r.facts.handles[spec[:i]] = strings.ReplaceAll(spec[i+2:], "_", ".")
 	}
 }
 
@@ -170,18 +182,23 @@ func (r *reader) guid() {
 func (r *reader) vtable() {
 	r.at += 2 // typedef struct
 	name := strings.TrimSuffix(r.peek().text, "Vtbl")
-	i := &iface{base: r.baseAt(r.take().line)}
+	class := r.bases(r.take().line)
+	i := &iface{}
+	if name == class.name || strings.HasSuffix(name, "_C"+class.name) {
+		i.base = class.base
+	}
 	r.expect("{")
 	r.expect("BEGIN_INTERFACE")
 	for !r.accept("END_INTERFACE") {
 		if r.peek().kind != note {
 			i.own = append(i.own, r.method())
+			i.unqualify(r.lastNote())
 			continue
 		}
 		i.inherit()
 		r.at++
 	}
-	if i.base != "" && r.lastNote() == i.base {
+	if i.base != "" && r.lastNote() != class.name {
 		i.inherit()
 	}
 	r.expect("}")
@@ -197,6 +214,13 @@ func (r *reader) lastNote() string {
 		}
 	}
 	return ""
+}
+
+// unqualify takes from the last method's name the interface's name, which
+// widl puts there when a base interface has a method of the same name.
+func (i *iface) unqualify(owner string) {
+	m := &i.own[len(i.own)-1]
+	m.name = strings.TrimPrefix(m.name, owner+"_")
 }
 
 // inherit makes the methods found up to now those of a base interface.
@@ -249,8 +273,8 @@ func (r *reader) declaration() {
 		r.fail("cannot tell what %s is", d.name)
 	}
 	r.expect(";")
-	if strings.HasSuffix(s.name, "_Stub") || strings.Contains(s.name, "_User") {
-		return // helpers of marshalling
+	if strings.HasSuffix(s.name, "_Stub") {
+		return // it has the parameters of the proxy's function that is before it
 	}
 	if strings.HasSuffix(s.name, "_Proxy") && len(s.params) > 0 {
 		s.params = s.params[1:] // This

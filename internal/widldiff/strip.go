@@ -14,8 +14,10 @@ type definition struct {
 // not meant for C (the C++ classes, the macros that call methods).
 //
 // A line of quoted text looks like any other. What tells it is that the model
-// knows all quotes and their order, and which of them stand side by side; an
-// #else or #endif must moreover belong to an #if of the same origin.
+// knows all quotes and their order, and which of them stand side by side, and
+// that they are where declarations are: not inside widl's conditionals, but for
+// the guards around a file, library or interface. Conditionals among the quotes
+// do not count; they need not even pair up.
 type stripper struct {
 	runs   [][]string // quotes that are still to come; those of a run are on adjacent lines
 	nest   []conditional
@@ -27,24 +29,28 @@ type stripper struct {
 // A heritage is a line Class : public Base of the C++ part. C's has no such line.
 type heritage struct {
 	line int
+	name string
 	base string // without its namespace
 }
 
-// A conditional is an #if whose #endif is still to come.
+// A conditional is an #if of widl's own whose #endif is still to come.
 type conditional struct {
-	quoted bool
-	live   bool // this branch is kept
-	done   bool // some branch was
+	guard bool // declarations stand in it
+	live  bool // this branch is kept
+	done  bool // some branch was
 }
+
+// helpers is the line before the prototypes of functions that marshal and free.
+const helpers = "/* Begin additional prototypes for all interfaces */"
 
 // strip gives the C text with all other lines emptied, so that line numbers
 // stay, and the definitions. Quotes that were not found are in the runs left.
 func strip(header string, runs [][]string) *stripper {
 	s := &stripper{runs: runs}
 	lines := strings.Split(header, "\n")
-	for i := 0; i < len(lines); {
+	for i := 0; i < len(lines) && lines[i] != helpers; {
 		if n := s.quoted(lines[i:]); n > 0 {
-			s.skip(lines[i : i+n])
+			s.out.WriteString(strings.Repeat("\n", n))
 			i += n
 			continue
 		}
@@ -57,7 +63,7 @@ func strip(header string, runs [][]string) *stripper {
 
 // quoted gives the number of lines that the next run takes if it is here.
 func (s *stripper) quoted(lines []string) int {
-	if len(s.runs) == 0 {
+	if len(s.runs) == 0 || len(s.nest) > 0 && !s.nest[len(s.nest)-1].guard {
 		return 0
 	}
 	run := strings.Split(strings.Join(s.runs[0], "\n"), "\n")
@@ -69,25 +75,8 @@ func (s *stripper) quoted(lines []string) int {
 			return 0
 		}
 	}
-	if continues(directive(run[0])) && (len(s.nest) == 0 || !s.nest[len(s.nest)-1].quoted) {
-		return 0
-	}
 	s.runs = s.runs[1:]
 	return len(run)
-}
-
-// skip leaves out quoted lines, but keeps in mind which conditionals they open
-// and close.
-func (s *stripper) skip(lines []string) {
-	for _, line := range lines {
-		s.out.WriteByte('\n')
-		switch name := directive(line); {
-		case strings.HasPrefix(name, "if"):
-			s.nest = append(s.nest, conditional{quoted: true, live: true})
-		case name == "endif":
-			s.pop()
-		}
-	}
 }
 
 func (s *stripper) pop() {
@@ -101,8 +90,9 @@ func (s *stripper) line(line string, number int) {
 	name := directive(line)
 	switch {
 	case strings.HasPrefix(name, "if"):
-		on := condition(name, strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line[1:]), name)))
-		s.nest = append(s.nest, conditional{live: on, done: on})
+		rest := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line[1:]), name))
+		on := condition(name, rest)
+		s.nest = append(s.nest, conditional{guard: on && s.live() && rest != "__cplusplus", live: on, done: on})
 	case name == "else" || name == "elif":
 		if n := len(s.nest); n > 0 {
 			top := &s.nest[n-1]
@@ -132,22 +122,23 @@ func (s *stripper) live() bool {
 
 // inherits records the base class that a line of C++ tells.
 func (s *stripper) inherits(line string, number int) {
-	if _, base, ok := strings.Cut(line, " : public "); ok {
-		base = base[strings.LastIndex(base, "::")+1:]
-		s.bases = append(s.bases, heritage{number, strings.TrimLeft(base, ":")})
+	if name, base, ok := strings.Cut(line, " : public "); ok {
+		name = strings.TrimPrefix(strings.TrimSpace(name), "interface ") // of those without uuid
+		base = base[strings.LastIndex(base, ":")+1:]
+		s.bases = append(s.bases, heritage{number, name, base})
 	}
 }
 
-// baseAt gives the base class in the last such line before a line.
-func (s *stripper) baseAt(line int) string {
-	base := ""
+// classBefore gives the last such line before a line.
+func (s *stripper) classBefore(line int) heritage {
+	var last heritage
 	for _, h := range s.bases {
 		if h.line > line {
 			break
 		}
-		base = h.base
+		last = h
 	}
-	return base
+	return last
 }
 
 // defined records #define NAME value. Macros with parameters or without value
@@ -173,11 +164,6 @@ func directive(line string) string {
 		n++
 	}
 	return rest[:n]
-}
-
-// continues reports whether a directive belongs to an #if before it.
-func continues(name string) bool {
-	return name == "else" || name == "elif" || name == "endif"
 }
 
 // condition decides one of widl's conditions for C without any macros defined.
