@@ -1,9 +1,9 @@
 package parser
 
 import (
+	"errors"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
@@ -52,29 +52,28 @@ func (f *fileParser) lowerLiteral(common idl.ExprCommon, e *expr) idl.Expr {
 		value, _ := strconv.ParseFloat(strings.TrimRight(text, "fFlL"), 64)
 		return &idl.FloatLit{ExprCommon: common, Text: text, Value: value}
 	case preproc.Char:
-		body, wide := unquote(text)
-		value, _ := utf8.DecodeRuneInString(unescape(body))
-		return &idl.CharLit{ExprCommon: common, Value: value, Wide: wide}
+		return f.lowerChar(common, text)
 	}
 	return f.joinStrings(common, e.extent)
 }
 
-// lowerInt reads 10, 0x1F, 017 and the suffixes of C and Microsoft's compiler.
 func (f *fileParser) lowerInt(common idl.ExprCommon, text string) idl.Expr {
-	lit := &idl.IntLit{ExprCommon: common, Text: text}
-	digits := strings.ToLower(text)
-	if d, ok := strings.CutSuffix(digits, "i64"); ok {
-		digits, lit.Long = d, 2
+	n, err := preproc.ParseInt(text)
+	switch {
+	case errors.Is(err, preproc.ErrRange):
+		f.diags.Errorf(diag.ConstantTooBig, common.Span, "%s does not fit into 64 bits", text)
+	case err != nil:
+		f.diags.Errorf(diag.Syntax, common.Span, "%s is not an integer", text)
 	}
-	body := strings.TrimRight(digits, "ul")
-	lit.Unsigned = strings.Contains(digits[len(body):], "u")
-	lit.Long += strings.Count(digits[len(body):], "l")
-	value, err := strconv.ParseUint(body, 0, 64)
+	return &idl.IntLit{ExprCommon: common, Text: text, Value: n.Value, Unsigned: n.Unsigned, Long: n.Long}
+}
+
+func (f *fileParser) lowerChar(common idl.ExprCommon, text string) idl.Expr {
+	value, err := preproc.ParseChar(text)
 	if err != nil {
-		f.diags.Errorf(diag.ConstantTooBig, common.Span, "%q is not an integer of at most 64 bits", text)
+		f.diags.Errorf(diag.BadChar, common.Span, "%s is not a character", text)
 	}
-	lit.Value = value
-	return lit
+	return &idl.CharLit{ExprCommon: common, Value: value, Wide: strings.HasPrefix(text, "L")}
 }
 
 // joinStrings joins a run of adjacent string constants.

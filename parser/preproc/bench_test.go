@@ -16,7 +16,7 @@ func plainText() string {
 /* The interface with the number %[1]d. */
 [
     object,
-    uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b%[1]04x),
+    uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b%04[1]x),
     pointer_default(unique)
 ]
 interface IThing%[1]d : IUnknown

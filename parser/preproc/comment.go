@@ -77,8 +77,7 @@ func (l *lexer) advance(end int) {
 		}
 	}
 	l.off = max(end, lineStart)
-	l.widen(lineStart, end)
-	l.settle(lineStart, end)
+	l.passed(lineStart)
 }
 
 // remember keeps c for the token that may follow. With joins it goes on with the
@@ -109,7 +108,10 @@ func (l *lexer) directive(start, end int) {
 	stop := pos
 	stop.Offset += len(text)
 	stop.Column += utf8.RuneCountInString(text)
-	name, args, _ := strings.Cut(strings.TrimRight(text[len(directivePrefix):], " \t"), " ")
+	name, args := text[len(directivePrefix):], ""
+	if i := strings.IndexAny(name, " \t"); i >= 0 {
+		name, args = name[:i], name[i:]
+	}
 	*l.directives = append(*l.directives, Directive{
 		Span: idl.Span{Pos: pos, End: stop},
 		Name: name,
@@ -119,7 +121,7 @@ func (l *lexer) directive(start, end int) {
 
 // cleanComment removes the markers of comments and the decoration of their lines.
 func cleanComment(text string) string {
-	block := strings.HasPrefix(text, "/*")
+	block, box := strings.HasPrefix(text, "/*"), strings.HasPrefix(text, "/***")
 	if block {
 		text = strings.TrimSuffix(text[2:], "*/")
 	}
@@ -132,6 +134,9 @@ func cleanComment(text string) string {
 		}
 		if block {
 			line = strings.TrimLeft(line, "*")
+			if box {
+				line = strings.TrimRight(line, "*")
+			}
 		} else {
 			line = strings.TrimLeft(strings.TrimPrefix(line, "//"), "/")
 		}

@@ -63,8 +63,9 @@ func (p *preprocessor) headerName() (name string, system, ok bool) {
 		line = line[:i]
 	}
 	if name, system, ok = cutHeader(line); ok {
-		p.widen(p.off, p.off+len(name)+2)
+		start := p.off
 		p.off += len(name) + 2
+		p.passed(start)
 		return name, system, ok
 	}
 	var t Token

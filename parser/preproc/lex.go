@@ -102,6 +102,12 @@ func (l *lexer) widen(from, to int) {
 	}
 }
 
+// passed accounts for text[from:off], in which no line ends.
+func (l *lexer) passed(from int) {
+	l.widen(from, l.off)
+	l.settle(from, l.off)
+}
+
 // newline passes the line's end at i and gives the offset behind it.
 func (l *lexer) newline(i int) int {
 	if l.spliceAt <= i {
@@ -186,9 +192,14 @@ func (l *lexer) word() Kind {
 }
 
 // quoted moves over the string or character constant whose first quote is at
-// open, or over the rest of the line if the line does not end it.
+// open. If the line does not end it, a string takes the rest of the line, and a
+// character constant one character.
 func (l *lexer) quoted(open int) Kind {
 	end, closed := l.quoteEnd(open)
+	if !closed && l.text[open] == '\'' {
+		_, size := utf8.DecodeRuneInString(l.text[open+1 : end])
+		end = open + 1 + size
+	}
 	l.widen(l.off, end)
 	l.off = end
 	switch {
@@ -281,11 +292,11 @@ func (l *lexer) atParen() bool {
 
 // skipLine goes to the end of the line, comments that reach beyond it included.
 func (l *lexer) skipLine() {
-	start := l.off // of what widen has not seen
+	start := l.off // of what passed has not seen
 	for l.off < len(l.text) && l.text[l.off] != '\n' && l.text[l.off] != '\r' {
 		switch l.text[l.off] {
 		case '/':
-			l.widen(start, l.off)
+			l.passed(start)
 			if start = l.off; l.comment() {
 				start = l.off
 			} else {
@@ -297,7 +308,7 @@ func (l *lexer) skipLine() {
 			l.off++
 		}
 	}
-	l.widen(start, l.off)
+	l.passed(start)
 }
 
 // skipToHash goes to the next line that starts with #, reads the # into t, and

@@ -108,7 +108,8 @@ func TestDoc(t *testing.T) {
 		{"slashes", "/// one\n//// two\nx", "one\ntwo"},
 		{"block", "/* about x */\nx", "about x"},
 		{"block with stars", "/**\n * One\n *   two\n *\n * three\n */\nx", "One\n  two\n\nthree"},
-		{"box", "/*********\n * boxed *\n *********/\nx", "boxed *"},
+		{"box", "/*********\n * boxed *\n *********/\nx", "boxed"},
+		{"star at the end", "/** gives a T ** */\nx", "gives a T **"},
 		{"rule", "// ------\n// text\n// ======\nx", "text"},
 		{"same line", "/* doc */ x", "doc"},
 		{"blank line between", "// about x\n\nx", ""},
@@ -145,7 +146,7 @@ func TestTopComment(t *testing.T) {
 }
 
 func TestDirectiveComments(t *testing.T) {
-	const text = `//goidl:package  example.com/clock;clock
+	const text = `//goidl:package 	example.com/clock;clock
 x //goidl:name Foo
 #if 0
 //goidl:skipped

@@ -199,28 +199,28 @@ func (p *preprocessor) name() {
 	}
 }
 
-// badToken reports and drops the last token of out, or repairs it.
+// badToken reports the last token of out. It drops a stray one and closes an open
+// one, so that the parser need not complain of it, too.
 func (p *preprocessor) badToken(t *Token) {
 	if t.Kind == stray {
 		p.strayToken(t)
-		p.dropLast()
 		return
 	}
-	quote := t.Text[:1]
-	t.Kind = String
+	code, quote := diag.UnterminatedString, `"`
 	switch {
-	case t.Text[0] == 'L' && t.Text[1] == '"':
-		t.Kind, quote = WideString, `"`
-	case t.Text[0] != '"':
-		t.Kind, quote = Char, "'"
-	}
-	code := diag.UnterminatedString
-	if t.Kind == Char {
-		code = diag.BadChar
+	case strings.HasPrefix(t.Text, `"`):
+		t.Kind = String
+	case strings.HasPrefix(t.Text, `L"`):
+		t.Kind = WideString
+	default:
+		t.Kind, code, quote = Char, diag.BadChar, "'"
 	}
 	p.errorf(code, t.Span(), "%s does not end on its line", t.Kind).Help = "close it with " + quote
 	t.ownOrigin().end = t.endMark()
-	t.Text = strings.TrimRight(t.Text, `\`) + quote
+	if t.Text = strings.TrimRight(t.Text, `\`); t.Kind == Char && strings.HasSuffix(t.Text, "'") {
+		t.Text += "0" // '' would be another fault
+	}
+	t.Text += quote
 }
 
 func (p *preprocessor) strayToken(t *Token) {
@@ -228,6 +228,7 @@ func (p *preprocessor) strayToken(t *Token) {
 	if t.Text == `\` {
 		d.Help = "a backslash continues a line only as its very last character"
 	}
+	p.dropLast()
 }
 
 // errorf reports an error, with the #includes that led to it.
