@@ -311,6 +311,7 @@ func TestErrors(t *testing.T) {
 		"ordinary":        {errors.New("no signal"), 0, rt.E_FAIL, "no signal"},
 		"context's":       {context.Canceled, 0, rt.RPC_E_CALL_CANCELED, "canceled"},
 		"a deadline's":    {context.DeadlineExceeded, 0, rt.RPC_E_TIMEOUT, "deadline"},
+		"a wrapped fault": {fmt.Errorf("again: %w", &rt.Fault{HRESULT: rt.E_ABORT}), 0, rt.E_ABORT, "again"},
 		"another fault's": {&rt.Fault{HRESULT: rt.E_ABORT, Text: "from afar"}, 0, rt.E_ABORT, "from afar"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -484,6 +485,68 @@ func TestCausality(t *testing.T) {
 	rt.Release(first)
 	a(func(context.Context) { rt.Release(middle) })
 	b(func(context.Context) { rt.Release(last) })
+}
+
+// A method that the interface does not have, and damaged interface pointers.
+func TestRawCalls(t *testing.T) {
+	ctx := mta(t)
+	p := export(t, ctx, in(t, ctx, "A"), &thing{}).(*IThingProxy)
+	defer rt.Release(p)
+	raw := func(opnum int, args func(call *rt.Call)) error {
+		call := p.Proxy.Call(ctx, opnum)
+		defer call.Free()
+		want(t, "IID", call.IID(), IID_IThing)
+		want(t, "Opnum", call.Opnum(), opnum)
+		args(call)
+		return call.SendReceive(ctx)
+	}
+	nothing := func(*rt.Call) {}
+	wantIs(t, "an unknown method", raw(99, nothing), rt.RPC_S_PROCNUM_OUT_OF_RANGE)
+	wantIs(t, "no arguments", raw(opIThingDo, nothing), rt.RPC_X_BAD_STUB_DATA)
+	wantIs(t, "an argument that cannot be written", raw(opIThingDo, func(call *rt.Call) { call.In.NullRef("n") }), rt.RPC_X_NULL_REF_POINTER)
+	objref := func(b []byte) func(call *rt.Call) {
+		return func(call *rt.Call) {
+			call.In.Uint32(1) // a referent
+			call.In.Count(len(b))
+			call.In.Uint32(uint32(len(b)))
+			call.In.Raw(b)
+			call.In.Int64(0)
+		}
+	}
+	wantIs(t, "garbage for an OBJREF", raw(opIThingMeet, objref([]byte("garbage"))), rt.RPC_E_INVALID_OBJREF)
+	s, err := rt.MarshalInterThreadInterfaceInStream(ctx, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := s.Bytes()
+	if err := rt.ReleaseMarshalData(ctx, s); err != nil {
+		t.Error(err)
+	}
+	wantIs(t, "an OBJREF that has been released", raw(opIThingMeet, objref(b)), rt.CO_E_OBJNOTCONNECTED)
+
+	u, err := rt.QueryInterface[rt.IUnknown](ctx, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rt.Release(u)
+	call := u.(interface {
+		Call(ctx context.Context, opnum int) *rt.Call
+	}).Call(ctx, 0)
+	defer call.Free()
+	wantIs(t, "a method of IUnknown", call.SendReceive(ctx), rt.RPC_S_PROCNUM_OUT_OF_RANGE)
+	want(t, "a chain", call.Causality().IsZero(), false)
+}
+
+// SpinNever sleeps at once and does the same.
+func TestSpinNever(t *testing.T) {
+	ctx := mta(t)
+	p := export(t, ctx, in(t, ctx, "A", rt.WithSpin(rt.SpinNever)), &thing{})
+	defer rt.Release(p)
+	for n := range int64(100) {
+		if got, err := p.Do(ctx, n); got != n || err != nil {
+			t.Fatal(got, err)
+		}
+	}
 }
 
 // A proxy that nobody has connected answers, and does not crash.

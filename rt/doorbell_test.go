@@ -201,6 +201,44 @@ func TestDoorbellAfterWait(t *testing.T) {
 	})
 }
 
+// Nor what it took from the queue while it waited, and had no time to run.
+func TestDoorbellAfterWaitWithBatch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx := mta(t)
+		k, stop := hosted(t, ctx)
+		p, err := rt.GetInterfaceAndReleaseStream[IThing](ctx, k.marshal(t, &thing{do: func(context.Context, int64) (int64, error) {
+			time.Sleep(time.Second) // the STA's own call returns meanwhile
+			select {
+			case <-k.wakeUp: // rung when the calls came in
+			default:
+			}
+			return 0, nil
+		}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		quick := k.receive(t, ctx, &thing{})
+		k.events <- func() {
+			time.Sleep(time.Second) // both calls come in
+			if _, err := quick.Do(k.ctx, 0); err != nil {
+				t.Error(err)
+			}
+			rt.Release(quick)
+		}
+		var wg sync.WaitGroup
+		for range 2 {
+			wg.Go(func() {
+				if _, err := p.Do(ctx, 0); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		rt.Release(p)
+		stop()
+	})
+}
+
 func TestDoorbellNotForNewSTA(t *testing.T) {
 	_, err := rt.NewSTA(mta(t), rt.WithDoorbell(newToolkit()))
 	wantIs(t, "NewSTA", err, rt.E_INVALIDARG)

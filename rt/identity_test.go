@@ -394,6 +394,36 @@ func TestInterfacePointersInCalls(t *testing.T) {
 	rt.Release(p)
 }
 
+// A pointer that comes home as a result is a reference of its own.
+func TestComingHomeCounts(t *testing.T) {
+	ctx := mta(t)
+	ended := 0
+	sink := &thing{end: func(context.Context) { ended++ }}
+	object := &thing{}
+	object.meet = func(_ context.Context, other IThing, _ int64) (int64, error) {
+		rt.AddRef(other)
+		object.give = func(context.Context) (IThing, error) { return other, nil }
+		return 0, nil
+	}
+	p := export(t, ctx, in(t, ctx, "A"), object)
+	if _, err := p.Meet(ctx, sink, 0); err != nil {
+		t.Error(err)
+	}
+	back, err := p.Give(ctx)
+	if err != nil {
+		t.Error(err)
+	}
+	rt.Release(back)
+	want(t, "ends after the result's release", ended, 0)
+	rt.Release(sink)
+	want(t, "ends after the maker's", ended, 1)
+	rt.Release(sink)
+	rt.AddRef(sink)
+	rt.Release(sink)
+	want(t, "ends after too many", ended, 1)
+	rt.Release(p)
+}
+
 // A parameter's reference is the caller's: the callee may use it until it returns.
 func TestParameterIsBorrowed(t *testing.T) {
 	ctx := mta(t)
@@ -429,6 +459,16 @@ func TestBadInterfacePointers(t *testing.T) {
 	wantIs(t, "another apartment's proxy", err, rt.RPC_E_WRONG_THREAD)
 	_, err = p.Give(ctx)
 	wantIs(t, "a result without identity", err, rt.E_INVALIDARG)
+
+	gone, _ := rt.NewSTA(ctx)
+	r := export(t, ctx, gone, object)
+	if err := gone.Close(ctx); err != nil {
+		t.Error(err)
+	}
+	_, err = r.Meet(ctx, &thing{}, 0)
+	wantIs(t, "a call that is not sent", err, rt.RPC_E_DISCONNECTED)
+	want(t, "references left", rt.Snapshot(ctx).References, 0)
+	rt.Release(r)
 	rt.Release(q)
 }
 

@@ -1,9 +1,11 @@
 package rt
 
 import (
+	"context"
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 )
 
 // order gives the cids of a list.
@@ -169,6 +171,43 @@ func TestNoLostWakeUp(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// An STA that is about to sleep sees a reply that came while nobody had to ring.
+func TestSleepSeesReply(t *testing.T) {
+	p := NewProcess()
+	l := newLoop(p.newApartment(""), &staOptions{spin: SpinNever})
+	it := &item{work: &counting{}}
+	it.reply.caller = l
+	it.complete()
+	l.sleep(t.Context(), &it.reply)
+	if l.inbox.rouse() {
+		t.Error("still asleep")
+	}
+}
+
+// The MTA keeps only some of the workers that it needed at once.
+func TestIdleWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := NewProcess()
+		p.mu.Lock()
+		mta := p.enterMTA()
+		p.mu.Unlock()
+		block := make(chan struct{})
+		for range 3 * maxIdleWorkers {
+			mta.post(func(context.Context) error {
+				<-block
+				return nil
+			})
+		}
+		synctest.Wait()
+		close(block)
+		synctest.Wait()
+		if n := mta.workers.idle.Load(); n != maxIdleWorkers {
+			t.Error("idle workers:", n)
+		}
+		p.leaveMTA()
+	})
 }
 
 func TestBackoff(t *testing.T) {
