@@ -99,6 +99,16 @@ func TestInitializeCounts(t *testing.T) {
 	}
 	_, _, err := rt.InitializeEx(rttest.Process(t), 99)
 	wantIs(t, "an unknown model", err, rt.E_INVALIDARG)
+	_, _, err = rt.InitializeEx(rttest.Process(t), rt.COINIT_MULTITHREADED, rt.Unlocked())
+	wantIs(t, "options for the MTA", err, rt.E_INVALIDARG)
+	ctx := mta(t)
+	do(t, ctx, in(t, ctx, "A"), func(ctx context.Context) error {
+		_, leave, err := rt.InitializeEx(ctx, rt.COINIT_APARTMENTTHREADED)
+		wantIs(t, "inside an STA", err, rt.S_FALSE)
+		leave()
+		_, err = rt.CurrentApartment(ctx)
+		return err
+	})
 }
 
 // §1: at most one MTA; it ends when its last member leaves.

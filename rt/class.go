@@ -52,6 +52,9 @@ func ParseThreadingModel(word string) (ThreadingModel, error) {
 
 // A Factory makes an object of a class. Its context names the apartment in which
 // the object will live. The object's reference goes to the one who asked.
+//
+// Concurrency: a factory is called in the apartment of each object that it makes,
+// hence on several goroutines at once.
 type Factory func(ctx context.Context) (any, error)
 
 // A class is an entry of the class table.

@@ -3,6 +3,8 @@ package rt
 import "context"
 
 // A job is a function on its way to an apartment.
+//
+// Concurrency: as inprocCall.
 type job struct {
 	item item
 	ctx  context.Context

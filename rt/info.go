@@ -3,6 +3,7 @@ package rt
 import (
 	"cmp"
 	"context"
+	"reflect"
 	"slices"
 )
 
@@ -91,7 +92,7 @@ func (a *apartment) describe() ApartmentInfo {
 	return info
 }
 
-// A ProcessInfo is what there is in a process at one moment.
+// A ProcessInfo is what there is in a process at one moment, as plain data.
 type ProcessInfo struct {
 	Apartments []ApartmentContents // in the order in which they were made
 	References int                 // interface pointers marshaled and not unmarshaled
@@ -107,8 +108,8 @@ type ApartmentContents struct {
 // An ObjectInfo describes an object that is known outside its apartment.
 type ObjectInfo struct {
 	OID        OID
-	Object     any
-	References int // proxies, and marshaled references
+	Type       string // its Go type
+	References int    // proxies, and marshaled references
 }
 
 // A ProxyInfo describes an object of another apartment.
@@ -135,7 +136,7 @@ func Snapshot(ctx context.Context) ProcessInfo {
 func (a *apartment) objects() []ObjectInfo {
 	var all []ObjectInfo
 	for _, sm := range a.exports {
-		all = append(all, ObjectInfo{sm.oid, sm.object, sm.refs})
+		all = append(all, ObjectInfo{sm.oid, reflect.TypeOf(sm.object).String(), sm.refs})
 	}
 	slices.SortFunc(all, func(a, b ObjectInfo) int { return cmp.Compare(a.OID, b.OID) })
 	return all

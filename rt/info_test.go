@@ -27,7 +27,7 @@ func TestSnapshot(t *testing.T) {
 	want(t, "the MTA", member.Type, rt.APTTYPE_MTA)
 	want(t, "the STA", home.Type, rt.APTTYPE_MAINSTA)
 	want(t, "its name", home.Name, "A")
-	if len(home.Objects) != 1 || home.Objects[0].Object != any(object) || home.Objects[0].References != 2 {
+	if len(home.Objects) != 1 || home.Objects[0].Type != "*rt_test.thing" || home.Objects[0].References != 2 {
 		t.Errorf("objects: %+v", home.Objects)
 	}
 	if len(member.Proxies) != 1 || member.Proxies[0].References != 2 || member.Proxies[0].OID != home.Objects[0].OID {

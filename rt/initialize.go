@@ -36,8 +36,11 @@ type thread struct {
 // An STA is locked to its OS thread unless Unlocked is among the options. It runs
 // calls from outside in Loop, Pump, and while it waits for calls of its own.
 func InitializeEx(ctx context.Context, kind COINIT, options ...STAOption) (_ context.Context, leave func(), err error) {
-	if kind != COINIT_MULTITHREADED && kind != COINIT_APARTMENTTHREADED {
+	switch {
+	case kind != COINIT_MULTITHREADED && kind != COINIT_APARTMENTTHREADED:
 		return ctx, func() {}, E_INVALIDARG
+	case kind == COINIT_MULTITHREADED && len(options) > 0:
+		return ctx, func() {}, faultf(E_INVALIDARG, "the MTA has no options")
 	}
 	if c := locate(ctx); c != nil && c.apt != nil && !c.apt.ended() {
 		return c.initializeAgain(ctx, kind)

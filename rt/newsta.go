@@ -116,6 +116,8 @@ func (s *STA) Close(ctx context.Context) error {
 }
 
 // A closing asks an STA to end and waits for the end.
+//
+// Concurrency: the STA's goroutine has it until over is completed.
 type closing struct {
 	sta    *STA
 	notice item // to the STA; nobody waits for it

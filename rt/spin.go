@@ -117,7 +117,11 @@ func (l *loop) look(r *reply) bool {
 func (r *reply) yieldFor(target *apartment) bool {
 	l := target.loop
 	switch {
-	case l == nil || !l.locked:
+	case l == nil:
+		return r.yield(fewYields)
+	case l.policy == SpinNever:
+		return r.isDone()
+	case !l.locked:
 		return r.yield(fewYields)
 	case !l.spins || !l.callers.allow():
 		return r.isDone()

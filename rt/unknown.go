@@ -127,6 +127,8 @@ func (o *Object) count(by int32) int32 {
 
 // A FinalReleaser is an object with an end. FinalRelease is called once, after the
 // last Release, in the object's apartment.
+//
+// Concurrency: no other method of the object runs on behalf of a proxy then.
 type FinalReleaser interface {
 	FinalRelease(ctx context.Context)
 }

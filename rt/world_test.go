@@ -3,7 +3,6 @@ package rt_test
 import (
 	"context"
 	"errors"
-	"os"
 	"sync/atomic"
 	"testing"
 
@@ -14,14 +13,7 @@ import (
 	"github.com/goidl/goidl/rt/rttest"
 )
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if err := goleak.Find(); code == 0 && err != nil {
-		println(err.Error())
-		code = 1
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // A thing is an IThing and an INamed that does what its functions do.
 type thing struct {

@@ -33,7 +33,7 @@ func Leaks(ctx context.Context) string {
 	for _, a := range info.Apartments {
 		fmt.Fprintf(&b, "apartment %q\n", a.Name)
 		for _, o := range a.Objects {
-			fmt.Fprintf(&b, "apartment %q: object %T, %d references from outside\n", a.Name, o.Object, o.References)
+			fmt.Fprintf(&b, "apartment %q: object %s, %d references from outside\n", a.Name, o.Type, o.References)
 		}
 		for _, p := range a.Proxies {
 			fmt.Fprintf(&b, "apartment %q: proxy of %s, %d references\n",
