@@ -216,7 +216,9 @@ func (p *preprocessor) badToken(t *Token) {
 		t.Kind, code, quote = Char, diag.BadChar, "'"
 	}
 	p.errorf(code, t.Span(), "%s does not end on its line", t.Kind).Help = "close it with " + quote
-	t.ownOrigin().end = t.endMark()
+	if o := t.ownOrigin(); o.end.line == 0 {
+		o.end = t.endMark()
+	}
 	if t.Text = strings.TrimRight(t.Text, `\`); t.Kind == Char && strings.HasSuffix(t.Text, "'") {
 		t.Text += "0" // '' would be another fault
 	}
