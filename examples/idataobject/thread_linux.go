@@ -1,0 +1,8 @@
+package main
+
+import "syscall"
+
+// threadID gives the id of the OS thread that runs the calling goroutine. It means
+// something while the goroutine is locked to the thread, as those of STAs,
+// windows and workers are.
+func threadID() uint32 { return uint32(syscall.Gettid()) }
