@@ -78,10 +78,13 @@ func (c *Call) SendReceive(ctx context.Context) error {
 // object in this process whose error had a text it gives a *Fault.
 func (c *Call) Result() error {
 	h := HRESULT(c.Out.Uint32())
-	if err := c.Out.Finish(); err != nil {
-		return asFault(err)
+	err := c.Out.Finish()
+	if err != nil || h.Failed() {
+		c.near.release()
 	}
 	switch {
+	case err != nil:
+		return asFault(err)
 	case c.inproc.stub.words != nil:
 		return c.inproc.stub.words
 	case h == S_OK:

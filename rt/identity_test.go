@@ -394,6 +394,18 @@ func TestInterfacePointersInCalls(t *testing.T) {
 	rt.Release(p)
 }
 
+// What a failed call gives beside its error is released.
+func TestResultsOfFailedCall(t *testing.T) {
+	ctx := mta(t)
+	object := &thing{give: func(context.Context) (IThing, error) { return &thing{}, rt.E_FAIL }}
+	p := export(t, ctx, in(t, ctx, "A"), object)
+	v, err := p.Give(ctx)
+	want(t, "the result", v, nil)
+	wantIs(t, "the error", err, rt.E_FAIL)
+	want(t, "proxies", proxies(ctx), 1)
+	rt.Release(p)
+}
+
 // A pointer that comes home as a result is a reference of its own.
 func TestComingHomeCounts(t *testing.T) {
 	ctx := mta(t)

@@ -88,6 +88,7 @@ func (p *inprocCall) prepare(ctx context.Context, c *inprocChannel) {
 // End implements Channel: references that were sent and that nobody took are
 // dropped.
 func (c *inprocChannel) End(call *Call) {
+	call.near.keep()
 	call.near.end()
 	call.inproc.far.end()
 	call.inproc.channel, call.inproc.ctx = nil, nil
@@ -108,7 +109,7 @@ func (p *inprocCall) returned() {
 	if p.stub.running {
 		p.stub.contain(recover())
 	}
-	p.far.returned()
+	p.far.release()
 }
 
 func (p *inprocCall) refuse() { p.stub.fault = RPC_E_DISCONNECTED }
@@ -150,14 +151,15 @@ func canCompare(ctx context.Context) bool {
 // COM's rules for references: those in [in] parameters are the caller's, and the
 // callee may use them until it returns; those in results are the callee's gift to
 // the caller. So on the callee's side what was received and what was sent is
-// released when the method has returned.
+// released when the method has returned. On the caller's side what was received is
+// released if the call turns out to have failed, for then it has no results.
 //
 // Concurrency: it belongs to whoever has that side of the call.
 type marshaler struct {
 	apt    *apartment
 	callee bool
 	sent   []referenceID
-	owed   []any
+	owed   []any // to be released
 }
 
 // MarshalInterface implements ndr.Interfaces.
@@ -177,18 +179,23 @@ func (m *marshaler) MarshalInterface(e *ndr.Encoder, iid *GUID, v any) {
 // UnmarshalInterface implements ndr.Interfaces.
 func (m *marshaler) UnmarshalInterface(objref []byte, iid *GUID) (any, error) {
 	v, err := m.apt.unmarshal(objref, iid)
-	if err == nil && m.callee {
+	if err == nil {
 		m.owed = append(m.owed, v)
 	}
 	return v, err
 }
 
-// returned releases what the method has borrowed and what it has given away.
-func (m *marshaler) returned() {
-	for i, v := range m.owed {
+// release releases what is owed.
+func (m *marshaler) release() {
+	for _, v := range m.owed {
 		releaseWithin(v)
-		m.owed[i] = nil
 	}
+	m.keep()
+}
+
+// keep leaves what is owed to its receiver.
+func (m *marshaler) keep() {
+	clear(m.owed)
 	m.owed = m.owed[:0]
 }
 
