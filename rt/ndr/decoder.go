@@ -192,8 +192,15 @@ func (d *Decoder) Float32() float32 { return math.Float32frombits(d.Uint32()) }
 // Float64 reads an IEEE double.
 func (d *Decoder) Float64() float64 { return math.Float64frombits(d.Uint64()) }
 
-// Enum16 reads an enumeration of 16 bits.
-func (d *Decoder) Enum16() int32 { return int32(d.Uint16()) }
+// Enum16 reads an enumeration of 16 bits. Values that Encoder.Enum16 would not
+// write are an error.
+func (d *Decoder) Enum16() int32 {
+	v := d.Uint16()
+	if v > math.MaxInt16 {
+		d.fail(d.off-2, EnumValueOutOfRange, strconv.Itoa(int(v)))
+	}
+	return int32(v)
+}
 
 // GUID reads a GUID.
 func (d *Decoder) GUID() (g guid.GUID) {

@@ -328,6 +328,7 @@ func TestDecodeErrors(t *testing.T) {
 		{"string that starts late", "03000000 01000000 02000000 41 00", func(d *Decoder) { d.CharString() }, InvalidBound},
 		{"string longer than max", "01000000 00000000 02000000 41 00", func(d *Decoder) { d.CharString() }, InvalidBound},
 		{"size that disagrees", "", func(d *Decoder) { d.Agree(3, 4) }, InvalidBound},
+		{"enumeration out of range", "0080", func(d *Decoder) { d.Enum16() }, EnumValueOutOfRange},
 		{"range", "", func(d *Decoder) { d.Range(101, 0, 100) }, InvalidBound},
 		{"tag that disagrees", "", func(d *Decoder) { d.Tag(1, 2) }, InvalidTag},
 		{"count that disagrees", "01000000 00", func(d *Decoder) { d.CountIs(2, 1) }, InvalidBound},
