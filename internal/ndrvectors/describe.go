@@ -97,25 +97,25 @@ func (d *describer) local(wire *idl.Method, iface goName) (*runner.Method, error
 // describe describes a Go method that was made from m and sends what wire says.
 func describe(g *goMethod, m, wire *idl.Method) *runner.Method {
 	desc := &runner.Method{Opnum: wire.Opnum, Proxy: g.name, Double: g.name}
-	names := twinNames(m, wire)
-	for _, p := range match(g.params, inputs(m), m) {
-		desc.In = append(desc.In, place(p, m, names))
-	}
+	desc.In = places(match(g.params, inputs(m), m), twinNames(inputs(m), inputs(wire)), m)
 	results, returns := g.results, false
 	if n := len(results); n > 0 && results[n-1].name == "ret" {
 		results, returns = results[:n-1], true
 	}
-	for _, p := range match(results, outputs(m), m) {
-		desc.Out = append(desc.Out, place(p, m, names))
-	}
+	desc.Out = places(match(results, outputs(m), m), twinNames(outputs(m), outputs(wire)), m)
 	if returns {
 		desc.Out = append(desc.Out, runner.Place{Result: true})
 	}
 	return desc
 }
 
-func place(p *idl.Param, m *idl.Method, names map[*idl.Param]string) runner.Place {
-	return runner.Place{Name: names[p], Narrow: narrow(p.Type), Counts: names[counted(p, m)]}
+// places describes parameters, which the vectors know under these names.
+func places(params []*idl.Param, names map[*idl.Param]string, m *idl.Method) []runner.Place {
+	var list []runner.Place
+	for _, p := range params {
+		list = append(list, runner.Place{Name: names[p], Narrow: narrow(p.Type), Counts: names[counted(p, m)]})
+	}
+	return list
 }
 
 // inputs gives the parameters that are sent with a request.
@@ -201,29 +201,23 @@ func countedBy(attrs idl.Attrs, p any) bool {
 	return false
 }
 
-// twinNames gives the names under which the parameters of m are in the vectors,
-// which speak of wire. Those of a [local] method that are called differently are
-// taken in order.
-func twinNames(m, wire *idl.Method) map[*idl.Param]string {
+// twinNames gives the names under which parameters are in the vectors, which
+// speak of those of the method on the wire. The parameters of a [local] method
+// that are called differently are taken in order.
+func twinNames(params, wire []*idl.Param) map[*idl.Param]string {
 	names := map[*idl.Param]string{}
-	if m == wire {
-		for _, p := range m.Params {
-			names[p] = p.Name
-		}
-		return names
-	}
 	taken := map[*idl.Param]bool{}
 	pair := func(same func(p, w *idl.Param) bool) {
-		for _, p := range m.Params {
-			for _, w := range wire.Params {
-				if names[p] == "" && !taken[w] && p.In == w.In && p.Out == w.Out && same(p, w) {
+		for _, p := range params {
+			for _, w := range wire {
+				if names[p] == "" && !taken[w] && same(p, w) {
 					names[p], taken[w] = w.Name, true
 				}
 			}
 		}
 	}
 	pair(func(p, w *idl.Param) bool { return strings.EqualFold(p.Name, w.Name) })
-	pair(func(p, w *idl.Param) bool { return true })
+	pair(func(p, w *idl.Param) bool { return p.In == w.In && p.Out == w.Out })
 	return names
 }
 

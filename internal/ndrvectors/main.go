@@ -117,8 +117,15 @@ func (f *flags) check(stdout, stderr io.Writer) (ok bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	ok = report(stdout, folder.vectors, verdicts)
-	return ok, nil
+	found := false
+	if f.fuzz > 0 {
+		clean, err := m.fuzz(stdout, f.fuzz)
+		if err != nil {
+			return false, err
+		}
+		found = !clean
+	}
+	return report(stdout, folder.vectors, verdicts) && !found, nil
 }
 
 // repository gives the folder of goidl's own module.

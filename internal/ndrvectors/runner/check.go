@@ -275,9 +275,13 @@ func (c *check) build(types []reflect.Type, places []Place, args map[string]json
 	return values, nil
 }
 
-// compare compares decoded values with what they should be.
+// compare compares decoded values with what they should be. The vectors need not
+// have something for every parameter of a [local] method.
 func (c *check) compare(got, want []reflect.Value, places []Place) error {
 	for i, p := range places {
+		if p.Name == "" && !p.Result {
+			continue
+		}
 		if err := compare(got[i], want[i]); err != nil {
 			return fmt.Errorf("%s%w", p.Name, err)
 		}

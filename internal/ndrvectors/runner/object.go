@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"reflect"
 	"sync"
@@ -109,8 +108,6 @@ const (
 	objrefHead      = 48 // the offset of the object's data
 )
 
-var errNotCustom = errors.New("not an OBJREF_CUSTOM of the vectors' class")
-
 // MarshalInterface implements ndr.Interfaces.
 func (customs) MarshalInterface(e *ndr.Encoder, iid *guid.GUID, v any) {
 	d, ok := v.(doubled)
@@ -130,7 +127,8 @@ func (customs) MarshalInterface(e *ndr.Encoder, iid *guid.GUID, v any) {
 	e.Raw(data)
 }
 
-// UnmarshalInterface implements ndr.Interfaces.
+// UnmarshalInterface implements ndr.Interfaces. Only objects of the vectors'
+// class are known.
 func (customs) UnmarshalInterface(objref []byte, iid *guid.GUID) (any, error) {
 	var d ndr.Decoder
 	d.Reset(objref)
@@ -138,12 +136,12 @@ func (customs) UnmarshalInterface(objref []byte, iid *guid.GUID) (any, error) {
 	d.GUID()
 	class := d.GUID()
 	if len(objref) < objrefHead || signature != objrefSignature || flags != objrefCustom || class != customClass {
-		return nil, errNotCustom
+		return nil, rt.RPC_E_INVALID_OBJREF
 	}
 	size := binary.LittleEndian.Uint32(objref[objrefHead-4:])
 	data := objref[objrefHead:]
 	if uint64(size) != uint64(len(data)) {
-		return nil, errNotCustom
+		return nil, rt.RPC_E_INVALID_OBJREF
 	}
 	return newCustom(iid, append([]byte{}, data...)), nil
 }

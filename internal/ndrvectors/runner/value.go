@@ -47,6 +47,14 @@ func (b *Builder) Build(t reflect.Type, raw json.RawMessage) (reflect.Value, err
 	return b.build(t, raw, false)
 }
 
+// BuildFields makes a struct of type t from its fields, even if t has a form of
+// its own.
+func (b *Builder) BuildFields(t reflect.Type, raw json.RawMessage) (reflect.Value, error) {
+	v := reflect.New(t).Elem()
+	err := b.structure(v, bytes.TrimSpace(raw))
+	return v, err
+}
+
 func (b *Builder) build(t reflect.Type, raw json.RawMessage, narrow bool) (reflect.Value, error) {
 	v := reflect.New(t).Elem()
 	err := b.fill(v, bytes.TrimSpace(raw), narrow)

@@ -22,6 +22,7 @@ func init() {
 	runner.RegisterMaker[*ole.SAFEARRAY](makeSAFEARRAY)
 	runner.RegisterMaker[ole.HGLOBAL](makeHGLOBAL)
 	runner.RegisterMaker[ole.STGMEDIUM](makeSTGMEDIUM)
+	runner.RegisterMaker[ole.DISPPARAMS](makeDISPPARAMS)
 }
 
 func isNull(raw json.RawMessage) bool { return len(raw) == 0 || string(raw) == "null" }
@@ -199,4 +200,21 @@ func makeSTGMEDIUM(b *runner.Builder, raw json.RawMessage) (any, error) {
 		field.Set(made)
 	}
 	return m, nil
+}
+
+// makeDISPPARAMS reads DISPPARAMS, whose arrays are null if they are empty, as
+// callers of Invoke have them.
+func makeDISPPARAMS(b *runner.Builder, raw json.RawMessage) (any, error) {
+	v, err := b.BuildFields(reflect.TypeFor[ole.DISPPARAMS](), raw)
+	if err != nil {
+		return nil, err
+	}
+	p := v.Interface().(ole.DISPPARAMS)
+	if len(p.Rgvarg) == 0 {
+		p.Rgvarg = nil
+	}
+	if len(p.RgdispidNamedArgs) == 0 {
+		p.RgdispidNamedArgs = nil
+	}
+	return p, nil
 }
