@@ -129,7 +129,7 @@ func blank(name string) string {
 	return " " + name
 }
 
-// exprSource quotes an array bound.
+// exprSource quotes an expression.
 func exprSource(e idl.Expr) string {
 	switch e := e.(type) {
 	case *idl.IntLit:
@@ -140,6 +140,14 @@ func exprSource(e idl.Expr) string {
 		return e.Op + exprSource(e.X)
 	case *idl.Binary:
 		return exprSource(e.X) + " " + e.Op + " " + exprSource(e.Y)
+	case *idl.Cond:
+		return exprSource(e.Test) + " ? " + exprSource(e.Then) + " : " + exprSource(e.Else)
+	case *idl.Cast:
+		return "(" + declarator(e.Type, "") + ")" + exprSource(e.X)
+	case *idl.Sizeof:
+		if e.Type != nil {
+			return "sizeof(" + declarator(e.Type, "") + ")"
+		}
 	}
 	return ""
 }

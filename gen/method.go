@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/diag"
 )
 
 // A methodClass says who does what for a method.
@@ -331,7 +332,10 @@ func (p *planner) crosses(w *wirePlan) bool {
 			if !span.Pos.IsValid() {
 				span = prm.src.Span
 			}
-			p.unsupported(span, problem.text)
+			d := p.unsupported(span, problem.text)
+			if span != prm.src.Span {
+				d.Related = append(d.Related, diag.Related{Span: prm.src.Span, Message: "this parameter would carry it across"})
+			}
 			ok = false
 		}
 	}

@@ -197,8 +197,8 @@ func (p *planner) types(plan *filePlan, t idl.Type) {
 }
 
 // unsupported reports something legal that is not done.
-func (p *planner) unsupported(span idl.Span, what string) {
-	p.diags.Errorf(diag.NotSupported, span, "not supported: %s", what)
+func (p *planner) unsupported(span idl.Span, what string) *diag.Diagnostic {
+	return p.diags.Errorf(diag.NotSupported, span, "not supported: %s", what)
 }
 
 // recordPlan plans a struct or union, those inside it first.
