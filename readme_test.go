@@ -1,12 +1,17 @@
 package goidl_test
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	moduleversion "golang.org/x/mod/module"
+	"golang.org/x/mod/zip"
 )
 
 // A block is one fenced block of README.md. Its first word says what it is:
@@ -37,7 +42,8 @@ func TestReadme(t *testing.T) {
 	if len(blocks) < 5 {
 		t.Fatalf("README.md has %d blocks; the pattern no longer fits it", len(blocks))
 	}
-	r := reader{clone: mustGetwd(t), disk: t.TempDir()}
+	clone := mustGetwd(t)
+	r := reader{clone: clone, disk: t.TempDir(), modcache: t.TempDir(), goproxy: publish(t, clone)}
 	for _, b := range blocks {
 		r.follow(t, block{kind: b[1], arg: b[2], text: b[3]})
 	}
@@ -45,8 +51,9 @@ func TestReadme(t *testing.T) {
 
 // A reader follows README.md with a clone and a disk.
 type reader struct {
-	clone, disk string
-	printed     string
+	clone, disk       string
+	modcache, goproxy string
+	printed           string
 }
 
 func (r *reader) follow(t *testing.T, b block) {
@@ -85,12 +92,16 @@ func (r *reader) run(t *testing.T, folder, command string) string {
 	}
 	cmd := exec.Command("sh", "-ec", command)
 	cmd.Dir = r.clone
+	// A workspace of the developer's own must not change what is tested, and
+	// nobody's module cache may keep this clone.
+	cmd.Env = append(os.Environ(), "GOWORK=off")
 	if folder != "" {
 		cmd.Dir = filepath.Join(r.disk, folder)
-		r.prepare(t, cmd.Dir)
+		if err := os.MkdirAll(cmd.Dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		cmd.Env = append(cmd.Env, "GOPROXY="+r.goproxy, "GONOSUMDB="+module, "GOMODCACHE="+r.modcache, "GOFLAGS=-modcacherw")
 	}
-	// A workspace of the developer's own must not change what is tested.
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -100,21 +111,45 @@ func (r *reader) run(t *testing.T, folder, command string) string {
 	return string(out)
 }
 
-// prepare makes the reader's folder, and makes this clone the goidl that a
-// module there requires.
-func (r *reader) prepare(t *testing.T, dir string) {
+// publish makes this clone the newest goidl that a reader can get: version v0.1.0
+// on a module proxy of its own.
+func publish(t *testing.T, clone string) (goproxy string) {
 	t.Helper()
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	dir := t.TempDir()
+	versions := filepath.Join(dir, filepath.FromSlash(module), "@v")
+	if err := os.MkdirAll(versions, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, "go.mod")); err != nil {
-		return
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
 	}
-	edit := exec.Command("go", "mod", "edit", "-replace", module+"="+r.clone)
-	edit.Dir = dir
-	if out, err := edit.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	var archive bytes.Buffer
+	if err := zip.CreateFromDir(&archive, moduleversion.Version{Path: module, Version: "v0.1.0"}, clone); err != nil {
+		t.Fatal(err)
 	}
+	for name, content := range map[string][]byte{
+		"list":        []byte("v0.1.0\n"),
+		"v0.1.0.info": []byte(`{"Version": "v0.1.0"}`),
+		"v0.1.0.mod":  mod,
+		"v0.1.0.zip":  archive.Bytes(),
+	} {
+		if err := os.WriteFile(filepath.Join(versions, name), content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// What the tests of this clone needed is in the module cache, in a proxy's form.
+	cache := filepath.Join(goEnv(t, "GOMODCACHE"), "cache", "download")
+	return fmt.Sprintf("file://%s,file://%s,%s", filepath.ToSlash(dir), filepath.ToSlash(cache), goEnv(t, "GOPROXY"))
+}
+
+func goEnv(t *testing.T, name string) string {
+	t.Helper()
+	out, err := exec.Command("go", "env", name).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
 }
 
 func mustGetwd(t *testing.T) string {
