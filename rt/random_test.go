@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,8 +25,9 @@ type place struct {
 
 // A randomWorld is some apartments whose objects call each other at random.
 type randomWorld struct {
-	t      *testing.T
-	places []*place
+	t       *testing.T
+	places  []*place
+	leaving atomic.Bool // the proxies go, under calls that were given up
 }
 
 // TestRandomCalls lets several goroutines call through a world of apartments, with
@@ -71,7 +73,9 @@ func (w *randomWorld) connect() {
 	}
 }
 
+// disconnect gives them back.
 func (w *randomWorld) disconnect() {
+	w.leaving.Store(true)
 	for _, p := range w.places {
 		p.run(func(context.Context) {
 			for _, v := range p.others {
@@ -142,7 +146,8 @@ func (p *place) call(ctx context.Context, r *rand.Rand, depth int64) (err error)
 func (w *randomWorld) check(err error) {
 	switch {
 	case err == nil, errors.Is(err, rt.RPC_E_SERVERFAULT),
-		errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled),
+		errors.Is(err, rt.CO_E_OBJNOTCONNECTED) && w.leaving.Load():
 	default:
 		w.t.Error(err)
 	}
