@@ -30,7 +30,8 @@ func iDispatchInvokeProxy(ctx context.Context, p *IDispatchProxy, dispIdMember i
 		return pDispParamsOut, pVarResult, pExcepInfo, puArgErr, err
 	}
 	for i, v := range back {
-		if !assign(refs[i].Val, v.Val) {
+		to, from := referentAt(refs[i].Val), referentAt(v.Val)
+		if to == nil || from == nil || !to.store(from.load()) {
 			return pDispParamsOut, pVarResult, pExcepInfo, puArgErr, rt.DISP_E_TYPEMISMATCH
 		}
 	}

@@ -99,9 +99,9 @@ func (v *VARIANT) encodeValue(e *ndr.Encoder) bool {
 		p, ok := v.Val.(*VARIANT)
 		return ok && p != nil && encodeVariantRef(e, p)
 	case v.VT&VT_BYREF != 0:
-		val, ok := deref(v.Val)
+		r := referentAt(v.Val)
 		e.Uint32(refSize(vt))
-		return ok && encodeValue(e, vt, val)
+		return r != nil && encodeValue(e, vt, r.load())
 	}
 	return encodeValue(e, vt, v.Val)
 }

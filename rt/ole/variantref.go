@@ -2,108 +2,96 @@ package ole
 
 import "github.com/goidl/goidl/rt"
 
-// deref gives what the pointer in the Val of a VT_BYREF VARIANT points to.
-func deref(val any) (any, bool) {
-	switch p := val.(type) {
-	case *int8:
-		return pointee(p)
-	case *uint8:
-		return pointee(p)
-	case *int16:
-		return pointee(p)
-	case *uint16:
-		return pointee(p)
-	case *int32:
-		return pointee(p)
-	case *uint32:
-		return pointee(p)
-	case *int64:
-		return pointee(p)
-	case *uint64:
-		return pointee(p)
-	case *float32:
-		return pointee(p)
-	case *float64:
-		return pointee(p)
-	case *bool:
-		return pointee(p)
-	case *rt.HRESULT:
-		return pointee(p)
-	case *CY:
-		return pointee(p)
-	case *DECIMAL:
-		return pointee(p)
-	case *BSTR:
-		return pointee(p)
-	case *any:
-		return pointee(p)
-	case *IDispatch:
-		return pointee(p)
-	case **SAFEARRAY:
-		return pointee(p)
-	}
-	return nil, false
+// A referent is what the pointer in the Val of a VT_BYREF VARIANT points to.
+type referent interface {
+	load() any
+	store(val any) bool // reports whether val has the right type
 }
 
-func pointee[T any](p *T) (any, bool) {
-	if p == nil {
-		return nil, false
-	}
-	return *p, true
-}
+type referentOf[T any] struct{ p *T }
 
-// assign stores what src points to where dst points to, and reports whether both
-// are pointers to the same type.
-func assign(dst, src any) bool {
-	switch p := dst.(type) {
-	case *int8:
-		return store(p, src)
-	case *uint8:
-		return store(p, src)
-	case *int16:
-		return store(p, src)
-	case *uint16:
-		return store(p, src)
-	case *int32:
-		return store(p, src)
-	case *uint32:
-		return store(p, src)
-	case *int64:
-		return store(p, src)
-	case *uint64:
-		return store(p, src)
-	case *float32:
-		return store(p, src)
-	case *float64:
-		return store(p, src)
-	case *bool:
-		return store(p, src)
-	case *rt.HRESULT:
-		return store(p, src)
-	case *CY:
-		return store(p, src)
-	case *DECIMAL:
-		return store(p, src)
-	case *BSTR:
-		return store(p, src)
-	case *any:
-		return store(p, src)
-	case *IDispatch:
-		return store(p, src)
-	case **SAFEARRAY:
-		return store(p, src)
-	case *VARIANT:
-		return store(p, src)
-	}
-	return false
-}
+func (r referentOf[T]) load() any { return *r.p }
 
-func store[T any](dst *T, src any) bool {
-	p, ok := src.(*T)
+func (r referentOf[T]) store(val any) bool {
+	v, ok := val.(T)
 	if ok {
-		*dst = *p
+		*r.p = v
 	}
 	return ok
+}
+
+// referentAt gives what val points to; nil if it is no pointer that a VARIANT can
+// hold.
+func referentAt(val any) referent {
+	switch p := val.(type) {
+	case *int8:
+		return notNil(p)
+	case *uint8:
+		return notNil(p)
+	case *int16:
+		return notNil(p)
+	case *uint16:
+		return notNil(p)
+	case *int32:
+		return notNil(p)
+	case *uint32:
+		return notNil(p)
+	case *int64:
+		return notNil(p)
+	case *uint64:
+		return notNil(p)
+	case *float32:
+		return notNil(p)
+	case *float64:
+		return notNil(p)
+	case *bool:
+		return notNil(p)
+	case *rt.HRESULT:
+		return notNil(p)
+	case *CY:
+		return notNil(p)
+	case *DECIMAL:
+		return notNil(p)
+	case *BSTR:
+		return notNil(p)
+	case *VARIANT:
+		return notNil(p)
+	case **SAFEARRAY:
+		return notNil(p)
+	case *any:
+		return objectNotNil(p)
+	case *IDispatch:
+		return objectNotNil(p)
+	}
+	return nil
+}
+
+func notNil[T any](p *T) referent {
+	if p == nil {
+		return nil
+	}
+	return referentOf[T]{p}
+}
+
+// An objectRef is the referent of a pointer to an interface pointer, which may be
+// nil.
+type objectRef[T any] struct{ p *T }
+
+func (r objectRef[T]) load() any { return any(*r.p) }
+
+func (r objectRef[T]) store(val any) bool {
+	v, ok := val.(T)
+	if ok || val == nil {
+		*r.p = v
+	}
+	return ok || val == nil
+}
+
+func objectNotNil[T any](p *T) referent {
+	if p == nil {
+		return nil
+	}
+	return objectRef[T]{p}
 }
 
 // ref gives a pointer to val, which decodeValue gave for vt: the Val of a
