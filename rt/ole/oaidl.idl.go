@@ -2046,8 +2046,7 @@ func (v *WireBRECORD) DecodeNDRPointees(d *ndr.Decoder) {
 		v.PRecInfo, _ = d.InterfacePointee(&IID_IRecordInfo).(IRecordInfo)
 	}
 	if d.Pointee() {
-		v.PRecord = make([]uint8, d.CountIs(int64(v.ClSize), 1))
-		d.Uint8s(v.PRecord)
+		v.PRecord = d.NewUint8s(d.CountIs(int64(v.ClSize), 1))
 	}
 }
 
@@ -2949,8 +2948,7 @@ func (v *DISPPARAMS) DecodeNDRPointees(d *ndr.Decoder) {
 		}
 	}
 	if d.Pointee() {
-		v.RgdispidNamedArgs = make([]int32, d.CountIs(int64(v.CNamedArgs), 4))
-		d.Int32s(v.RgdispidNamedArgs)
+		v.RgdispidNamedArgs = d.NewInt32s(d.CountIs(int64(v.CNamedArgs), 4))
 	}
 }
 
@@ -3300,8 +3298,7 @@ func (p *IDispatchProxy) GetIDsOfNames(ctx context.Context, riid rt.GUID, rgszNa
 	if err := call.SendReceive(ctx); err != nil {
 		return nil, err
 	}
-	rgDispId = make([]int32, call.Out.CountIs(int64(len(rgszNames)), 4))
-	call.Out.Int32s(rgDispId)
+	rgDispId = call.Out.NewInt32s(call.Out.CountIs(int64(len(rgszNames)), 4))
 	if err = call.Result(); rt.Failed(err) {
 		return nil, err
 	}
@@ -3436,8 +3433,7 @@ func (s *IDispatchStub) invoke(ctx context.Context, call *rt.StubCall) error {
 	pDispParams.DecodeNDR(&call.In)
 	pDispParams.DecodeNDRPointees(&call.In)
 	cVarRef := call.In.Uint32()
-	rgVarRefIdx := make([]uint32, call.In.CountIs(int64(cVarRef), 4))
-	call.In.Uint32s(rgVarRefIdx)
+	rgVarRefIdx := call.In.NewUint32s(call.In.CountIs(int64(cVarRef), 4))
 	rgVarRef := make([]VARIANT, call.In.CountIs(int64(cVarRef), 4))
 	for range rgVarRef {
 		call.In.UserReferent()
@@ -5011,8 +5007,7 @@ func (p *ITypeLibProxy) remoteFindName(ctx context.Context, szNameBuf string, lH
 		}
 	}
 	rgMemIdMax := call.Out.MaxCount()
-	rgMemId = make([]int32, call.Out.VaryingCount(rgMemIdMax, 4))
-	call.Out.Int32s(rgMemId)
+	rgMemId = call.Out.NewInt32s(call.Out.VaryingCount(rgMemIdMax, 4))
 	pcFoundOut = call.Out.Uint16()
 	call.Out.UserReferent()
 	pBstrLibName.UnmarshalNDR(&call.Out)

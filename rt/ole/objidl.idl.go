@@ -2679,8 +2679,7 @@ func (v *RemSNB) DecodeNDR(d *ndr.Decoder, max uint32) {
 	v.UlCntStr = d.Uint32()
 	ulCntChar := d.Uint32()
 	d.Agree(max, int64(ulCntChar))
-	v.RgString = make([]uint16, d.Elements(max, 2))
-	d.Uint16s(v.RgString)
+	v.RgString = d.NewUint16s(d.Elements(max, 2))
 }
 
 // EncodeNDR appends the members of v.
@@ -2844,8 +2843,7 @@ func (v *DVTARGETDEVICE) DecodeNDR(d *ndr.Decoder, max uint32) {
 	v.TdPortNameOffset = d.Uint16()
 	v.TdExtDevmodeOffset = d.Uint16()
 	d.Agree(max, (int64(v.TdSize)-4)-8)
-	v.TdData = make([]uint8, d.Elements(max, 1))
-	d.Uint8s(v.TdData)
+	v.TdData = d.NewUint8s(d.Elements(max, 1))
 }
 
 // EncodeNDR appends the members of v.
@@ -3186,8 +3184,7 @@ func (v *RemSTGMEDIUM) DecodeNDR(d *ndr.Decoder, max uint32) {
 	v.PUnkForRelease = d.Uint32()
 	cbData := d.Uint32()
 	d.Agree(max, int64(cbData))
-	v.Data = make([]uint8, d.Elements(max, 1))
-	d.Uint8s(v.Data)
+	v.Data = d.NewUint8s(d.Elements(max, 1))
 }
 
 // EncodeNDR appends the discriminant and the arm that it selects.
@@ -3871,8 +3868,7 @@ func (p *ISequentialStreamProxy) remoteRead(ctx context.Context, cb uint32) (pv 
 	if err := call.SendReceive(ctx); err != nil {
 		return nil, err
 	}
-	pv = make([]uint8, call.Out.VaryingCount(call.Out.MaxCountIs(int64(cb)), 1))
-	call.Out.Uint8s(pv)
+	pv = call.Out.NewUint8s(call.Out.VaryingCount(call.Out.MaxCountIs(int64(cb)), 1))
 	call.Out.LenIs(len(pv), int64(call.Out.Uint32()))
 	if err = call.Result(); rt.Failed(err) {
 		return nil, err
@@ -3940,8 +3936,7 @@ func (s *ISequentialStreamStub) read(ctx context.Context, call *rt.StubCall) err
 }
 
 func (s *ISequentialStreamStub) write(ctx context.Context, call *rt.StubCall) error {
-	pv := make([]uint8, call.In.Count(1))
-	call.In.Uint8s(pv)
+	pv := call.In.NewUint8s(call.In.Count(1))
 	call.In.LenIs(len(pv), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err
@@ -4677,8 +4672,7 @@ func (s *IStorageStub) openStream(ctx context.Context, call *rt.StubCall) error 
 	cbReserved1 := call.In.Uint32()
 	var reserved1 []uint8
 	if call.In.Pointer() {
-		reserved1 = make([]uint8, call.In.CountIs(int64(cbReserved1), 1))
-		call.In.Uint8s(reserved1)
+		reserved1 = call.In.NewUint8s(call.In.CountIs(int64(cbReserved1), 1))
 	}
 	grfMode := call.In.Uint32()
 	reserved2 := call.In.Uint32()
@@ -4772,8 +4766,7 @@ func (s *IStorageStub) enumElements(ctx context.Context, call *rt.StubCall) erro
 	cbReserved2 := call.In.Uint32()
 	var reserved2 []uint8
 	if call.In.Pointer() {
-		reserved2 = make([]uint8, call.In.CountIs(int64(cbReserved2), 1))
-		call.In.Uint8s(reserved2)
+		reserved2 = call.In.NewUint8s(call.In.CountIs(int64(cbReserved2), 1))
 	}
 	reserved3 := call.In.Uint32()
 	if err := call.ArgsErr(); err != nil {
@@ -4931,8 +4924,7 @@ func (p *ILockBytesProxy) remoteReadAt(ctx context.Context, ulOffset ULARGE_INTE
 	if err := call.SendReceive(ctx); err != nil {
 		return nil, err
 	}
-	pv = make([]uint8, call.Out.VaryingCount(call.Out.MaxCountIs(int64(cb)), 1))
-	call.Out.Uint8s(pv)
+	pv = call.Out.NewUint8s(call.Out.VaryingCount(call.Out.MaxCountIs(int64(cb)), 1))
 	call.Out.LenIs(len(pv), int64(call.Out.Uint32()))
 	if err = call.Result(); rt.Failed(err) {
 		return nil, err
@@ -5073,8 +5065,7 @@ func (s *ILockBytesStub) readAt(ctx context.Context, call *rt.StubCall) error {
 func (s *ILockBytesStub) writeAt(ctx context.Context, call *rt.StubCall) error {
 	var ulOffset ULARGE_INTEGER
 	ulOffset.DecodeNDR(&call.In)
-	pv := make([]uint8, call.In.Count(1))
-	call.In.Uint8s(pv)
+	pv := call.In.NewUint8s(call.In.Count(1))
 	call.In.LenIs(len(pv), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err
@@ -5240,8 +5231,7 @@ func (s *IFillLockBytesStub) Invoke(ctx context.Context, call *rt.StubCall) erro
 }
 
 func (s *IFillLockBytesStub) fillAppend(ctx context.Context, call *rt.StubCall) error {
-	pv := make([]uint8, call.In.Count(1))
-	call.In.Uint8s(pv)
+	pv := call.In.NewUint8s(call.In.Count(1))
 	call.In.LenIs(len(pv), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err
@@ -5254,8 +5244,7 @@ func (s *IFillLockBytesStub) fillAppend(ctx context.Context, call *rt.StubCall) 
 func (s *IFillLockBytesStub) fillAt(ctx context.Context, call *rt.StubCall) error {
 	var ulOffset ULARGE_INTEGER
 	ulOffset.DecodeNDR(&call.In)
-	pv := make([]uint8, call.In.Count(1))
-	call.In.Uint8s(pv)
+	pv := call.In.NewUint8s(call.In.Count(1))
 	call.In.LenIs(len(pv), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err
@@ -6873,8 +6862,7 @@ func (p *IROTDataProxy) GetComparisonData(ctx context.Context, cbMax uint32) (pb
 	if err := call.SendReceive(ctx); err != nil {
 		return nil, 0, err
 	}
-	pbData = make([]uint8, call.Out.CountIs(int64(cbMax), 1))
-	call.Out.Uint8s(pbData)
+	pbData = call.Out.NewUint8s(call.Out.CountIs(int64(cbMax), 1))
 	pcbData = call.Out.Uint32()
 	if err = call.Result(); rt.Failed(err) {
 		return nil, 0, err

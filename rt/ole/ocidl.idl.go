@@ -1468,8 +1468,7 @@ func (v *CADWORD) DecodeNDR(d *ndr.Decoder) {
 // DecodeNDRPointees reads what the members of v point to.
 func (v *CADWORD) DecodeNDRPointees(d *ndr.Decoder) {
 	if d.Pointee() {
-		v.PElems = make([]uint32, d.CountIs(int64(v.CElems), 4))
-		d.Uint32s(v.PElems)
+		v.PElems = d.NewUint32s(d.CountIs(int64(v.CElems), 4))
 	}
 }
 
@@ -2695,8 +2694,7 @@ func (p *IPersistMemoryProxy) remoteSave(ctx context.Context, fClearDirty int32,
 	if err := call.SendReceive(ctx); err != nil {
 		return nil, err
 	}
-	pMem = make([]uint8, call.Out.CountIs(int64(cbSize), 1))
-	call.Out.Uint8s(pMem)
+	pMem = call.Out.NewUint8s(call.Out.CountIs(int64(cbSize), 1))
 	if err = call.Result(); rt.Failed(err) {
 		return nil, err
 	}
@@ -2763,8 +2761,7 @@ func (s *IPersistMemoryStub) isDirty(ctx context.Context, call *rt.StubCall) err
 }
 
 func (s *IPersistMemoryStub) load(ctx context.Context, call *rt.StubCall) error {
-	pMem := make([]uint8, call.In.Count(1))
-	call.In.Uint8s(pMem)
+	pMem := call.In.NewUint8s(call.In.Count(1))
 	call.In.LenIs(len(pMem), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err

@@ -887,8 +887,7 @@ func (v *SID) DecodeNDR(d *ndr.Decoder, max uint32) {
 	subAuthorityCount := d.Uint8()
 	v.IdentifierAuthority.DecodeNDR(d)
 	d.Agree(max, int64(subAuthorityCount))
-	v.SubAuthority = make([]uint32, d.Elements(max, 4))
-	d.Uint32s(v.SubAuthority)
+	v.SubAuthority = d.NewUint32s(d.Elements(max, 4))
 }
 
 // EncodeNDR appends the members of v.
@@ -1003,8 +1002,7 @@ func (v *SECURITY_ATTRIBUTES) DecodeNDR(d *ndr.Decoder) {
 // DecodeNDRPointees reads what the members of v point to.
 func (v *SECURITY_ATTRIBUTES) DecodeNDRPointees(d *ndr.Decoder) {
 	if d.Pointee() {
-		v.LpSecurityDescriptor = make([]uint8, d.CountIs(int64(v.NLength), 1))
-		d.Uint8s(v.LpSecurityDescriptor)
+		v.LpSecurityDescriptor = d.NewUint8s(d.CountIs(int64(v.NLength), 1))
 	}
 }
 
@@ -1052,16 +1050,13 @@ func (v *COAUTHIDENTITY) DecodeNDR(d *ndr.Decoder) {
 // DecodeNDRPointees reads what the members of v point to.
 func (v *COAUTHIDENTITY) DecodeNDRPointees(d *ndr.Decoder) {
 	if d.Pointee() {
-		v.User = make([]uint16, d.CountIs(int64(v.UserLength)+1, 2))
-		d.Uint16s(v.User)
+		v.User = d.NewUint16s(d.CountIs(int64(v.UserLength)+1, 2))
 	}
 	if d.Pointee() {
-		v.Domain = make([]uint16, d.CountIs(int64(v.DomainLength)+1, 2))
-		d.Uint16s(v.Domain)
+		v.Domain = d.NewUint16s(d.CountIs(int64(v.DomainLength)+1, 2))
 	}
 	if d.Pointee() {
-		v.Password = make([]uint16, d.CountIs(int64(v.PasswordLength)+1, 2))
-		d.Uint16s(v.Password)
+		v.Password = d.NewUint16s(d.CountIs(int64(v.PasswordLength)+1, 2))
 	}
 }
 
@@ -1128,8 +1123,7 @@ func (v *BYTE_BLOB) EncodeNDR(e *ndr.Encoder) {
 func (v *BYTE_BLOB) DecodeNDR(d *ndr.Decoder, max uint32) {
 	clSize := d.Uint32()
 	d.Agree(max, int64(clSize))
-	v.AbData = make([]uint8, d.Elements(max, 1))
-	d.Uint8s(v.AbData)
+	v.AbData = d.NewUint8s(d.Elements(max, 1))
 }
 
 // EncodeNDRConformance appends the counts that stand in front of v.
@@ -1148,8 +1142,7 @@ func (v *WORD_BLOB) EncodeNDR(e *ndr.Encoder) {
 func (v *WORD_BLOB) DecodeNDR(d *ndr.Decoder, max uint32) {
 	clSize := d.Uint32()
 	d.Agree(max, int64(clSize))
-	v.AsData = make([]uint16, d.Elements(max, 2))
-	d.Uint16s(v.AsData)
+	v.AsData = d.NewUint16s(d.Elements(max, 2))
 }
 
 // EncodeNDRConformance appends the counts that stand in front of v.
@@ -1168,8 +1161,7 @@ func (v *DWORD_BLOB) EncodeNDR(e *ndr.Encoder) {
 func (v *DWORD_BLOB) DecodeNDR(d *ndr.Decoder, max uint32) {
 	clSize := d.Uint32()
 	d.Agree(max, int64(clSize))
-	v.AlData = make([]uint32, d.Elements(max, 4))
-	d.Uint32s(v.AlData)
+	v.AlData = d.NewUint32s(d.Elements(max, 4))
 }
 
 // EncodeNDRConformance appends the counts that stand in front of v.
@@ -1190,8 +1182,7 @@ func (v *FLAGGED_BYTE_BLOB) DecodeNDR(d *ndr.Decoder, max uint32) {
 	v.FFlags = d.Uint32()
 	clSize := d.Uint32()
 	d.Agree(max, int64(clSize))
-	v.AbData = make([]uint8, d.Elements(max, 1))
-	d.Uint8s(v.AbData)
+	v.AbData = d.NewUint8s(d.Elements(max, 1))
 }
 
 // EncodeNDRConformance appends the counts that stand in front of v.
@@ -1212,8 +1203,7 @@ func (v *FLAGGED_WORD_BLOB) DecodeNDR(d *ndr.Decoder, max uint32) {
 	v.FFlags = d.Uint32()
 	clSize := d.Uint32()
 	d.Agree(max, int64(clSize))
-	v.AsData = make([]uint16, d.Elements(max, 2))
-	d.Uint16s(v.AsData)
+	v.AsData = d.NewUint16s(d.Elements(max, 2))
 }
 
 // EncodeNDR appends the members of v.
@@ -1240,8 +1230,7 @@ func (v *BYTE_SIZEDARR) DecodeNDR(d *ndr.Decoder) {
 // DecodeNDRPointees reads what the members of v point to.
 func (v *BYTE_SIZEDARR) DecodeNDRPointees(d *ndr.Decoder) {
 	if d.Pointee() {
-		v.PData = make([]uint8, d.CountIs(int64(v.ClSize), 1))
-		d.Uint8s(v.PData)
+		v.PData = d.NewUint8s(d.CountIs(int64(v.ClSize), 1))
 	}
 }
 
@@ -1269,8 +1258,7 @@ func (v *WORD_SIZEDARR) DecodeNDR(d *ndr.Decoder) {
 // DecodeNDRPointees reads what the members of v point to.
 func (v *WORD_SIZEDARR) DecodeNDRPointees(d *ndr.Decoder) {
 	if d.Pointee() {
-		v.PData = make([]uint16, d.CountIs(int64(v.ClSize), 2))
-		d.Uint16s(v.PData)
+		v.PData = d.NewUint16s(d.CountIs(int64(v.ClSize), 2))
 	}
 }
 
@@ -1298,8 +1286,7 @@ func (v *DWORD_SIZEDARR) DecodeNDR(d *ndr.Decoder) {
 // DecodeNDRPointees reads what the members of v point to.
 func (v *DWORD_SIZEDARR) DecodeNDRPointees(d *ndr.Decoder) {
 	if d.Pointee() {
-		v.PData = make([]uint32, d.CountIs(int64(v.ClSize), 4))
-		d.Uint32s(v.PData)
+		v.PData = d.NewUint32s(d.CountIs(int64(v.ClSize), 4))
 	}
 }
 
@@ -1327,8 +1314,7 @@ func (v *HYPER_SIZEDARR) DecodeNDR(d *ndr.Decoder) {
 // DecodeNDRPointees reads what the members of v point to.
 func (v *HYPER_SIZEDARR) DecodeNDRPointees(d *ndr.Decoder) {
 	if d.Pointee() {
-		v.PData = make([]int64, d.CountIs(int64(v.ClSize), 8))
-		d.Int64s(v.PData)
+		v.PData = d.NewInt64s(d.CountIs(int64(v.ClSize), 8))
 	}
 }
 
@@ -1356,8 +1342,7 @@ func (v *BLOB) DecodeNDR(d *ndr.Decoder) {
 // DecodeNDRPointees reads what the members of v point to.
 func (v *BLOB) DecodeNDRPointees(d *ndr.Decoder) {
 	if d.Pointee() {
-		v.PBlobData = make([]uint8, d.CountIs(int64(v.CbSize), 1))
-		d.Uint8s(v.PBlobData)
+		v.PBlobData = d.NewUint8s(d.CountIs(int64(v.CbSize), 1))
 	}
 }
 
@@ -1385,8 +1370,7 @@ func (v *BSTRBLOB) DecodeNDR(d *ndr.Decoder) {
 // DecodeNDRPointees reads what the members of v point to.
 func (v *BSTRBLOB) DecodeNDRPointees(d *ndr.Decoder) {
 	if d.Pointee() {
-		v.PData = make([]uint8, d.CountIs(int64(v.CbSize), 1))
-		d.Uint8s(v.PData)
+		v.PData = d.NewUint8s(d.CountIs(int64(v.CbSize), 1))
 	}
 }
 
@@ -1416,8 +1400,7 @@ func (v *CLIPDATA) DecodeNDR(d *ndr.Decoder) {
 // DecodeNDRPointees reads what the members of v point to.
 func (v *CLIPDATA) DecodeNDRPointees(d *ndr.Decoder) {
 	if d.Pointee() {
-		v.PClipData = make([]uint8, d.CountIs(int64(v.CbSize)-4, 1))
-		d.Uint8s(v.PClipData)
+		v.PClipData = d.NewUint8s(d.CountIs(int64(v.CbSize)-4, 1))
 	}
 }
 
@@ -1743,8 +1726,7 @@ func (v *UserBITMAP) DecodeNDR(d *ndr.Decoder, max uint32) {
 	v.BmBitsPixel = d.Uint16()
 	cbSize := d.Uint32()
 	d.Agree(max, int64(cbSize))
-	v.PBuffer = make([]uint8, d.Elements(max, 1))
-	d.Uint8s(v.PBuffer)
+	v.PBuffer = d.NewUint8s(d.Elements(max, 1))
 }
 
 // EncodeNDR appends the discriminant and the arm that it selects.
