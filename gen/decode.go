@@ -284,10 +284,15 @@ func (c *coder) lateLength(s step, size expr) {
 	c.late = append(c.late, check)
 }
 
-// makeSlice makes the slice at place with n elements.
+// makeSlice makes the slice at place with n elements. Those of numbers are read
+// at once, unless the caller's memory is used.
 func (c *coder) makeSlice(s step, n *jen.Statement) *jen.Statement {
+	elem := s.shape.elem
 	if old, ok := c.reuse[s.place]; ok {
 		return c.set(s.place, jen.Qual(ndrPath, "Resize").Call(jen.Id(old), n))
+	}
+	if elem.bulk() {
+		return c.set(s.place, c.call("New"+elem.codec+"s", n))
 	}
 	return c.set(s.place, jen.Make(typeCode(s.shape.goTyp), n))
 }
@@ -338,6 +343,9 @@ func (c *coder) decodeElements(s step) []jen.Code {
 		code = c.declare(s.place, s.shape.goTyp)
 	}
 	if s.body == nil {
+		if _, reused := c.reuse[s.place]; s.shape.isSlice() && !reused {
+			return code // makeSlice has read them
+		}
 		return append(code, c.call(s.shape.elem.codec+"s", sliceOf(s.shape, s.place)))
 	}
 	if needsAlign(s) && !isPointees(s) {

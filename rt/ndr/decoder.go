@@ -93,17 +93,6 @@ func (d *Decoder) Align(n int) {
 	d.off = at
 }
 
-// take gives the next n bytes at a multiple of n, or nil at the end.
-func (d *Decoder) take(n int) []byte {
-	at := (d.off + n - 1) &^ (n - 1)
-	if at+n > len(d.buf) {
-		d.short(n)
-		return nil
-	}
-	d.off = at + n
-	return d.buf[at : at+n : at+n]
-}
-
 // short fails because fewer than n bytes are left.
 func (d *Decoder) short(n int) {
 	d.fail(d.off, BadStubData, "the message ends where "+strconv.Itoa(n)+" more bytes are expected")
@@ -140,13 +129,15 @@ func (d *Decoder) Int8() int8 { return int8(d.Uint8()) }
 
 // Uint16 reads an unsigned 16-bit integer.
 func (d *Decoder) Uint16() uint16 {
-	b := d.take(2)
-	if b == nil {
+	at := (d.off + 1) &^ 1
+	if at+2 > len(d.buf) {
+		d.short(2)
 		return 0
 	}
-	v := binary.LittleEndian.Uint16(b)
+	d.off = at + 2
+	v := binary.LittleEndian.Uint16(d.buf[at : at+2])
 	if d.big {
-		v = bits.ReverseBytes16(v)
+		return bits.ReverseBytes16(v)
 	}
 	return v
 }
@@ -156,13 +147,15 @@ func (d *Decoder) Int16() int16 { return int16(d.Uint16()) }
 
 // Uint32 reads an unsigned 32-bit integer.
 func (d *Decoder) Uint32() uint32 {
-	b := d.take(4)
-	if b == nil {
+	at := (d.off + 3) &^ 3
+	if at+4 > len(d.buf) {
+		d.short(4)
 		return 0
 	}
-	v := binary.LittleEndian.Uint32(b)
+	d.off = at + 4
+	v := binary.LittleEndian.Uint32(d.buf[at : at+4])
 	if d.big {
-		v = bits.ReverseBytes32(v)
+		return bits.ReverseBytes32(v)
 	}
 	return v
 }
@@ -172,13 +165,15 @@ func (d *Decoder) Int32() int32 { return int32(d.Uint32()) }
 
 // Uint64 reads an unsigned 64-bit integer.
 func (d *Decoder) Uint64() uint64 {
-	b := d.take(8)
-	if b == nil {
+	at := (d.off + 7) &^ 7
+	if at+8 > len(d.buf) {
+		d.short(8)
 		return 0
 	}
-	v := binary.LittleEndian.Uint64(b)
+	d.off = at + 8
+	v := binary.LittleEndian.Uint64(d.buf[at : at+8])
 	if d.big {
-		v = bits.ReverseBytes64(v)
+		return bits.ReverseBytes64(v)
 	}
 	return v
 }

@@ -59,6 +59,13 @@ func readNumbers[T number](d *Decoder, v []T) {
 	}
 }
 
+// newNumbers reads n elements, a number that has been checked, into new memory.
+func newNumbers[T number](d *Decoder, n int) []T {
+	v := make([]T, n)
+	readNumbers(d, v)
+	return v
+}
+
 // Uint8s appends the elements of an array.
 func (e *Encoder) Uint8s(v []uint8) { e.buf = append(e.buf, v...) }
 
@@ -113,36 +120,75 @@ func (d *Decoder) Uint8s(v []uint8) {
 	}
 }
 
+// NewUint8s gives the n elements of an array.
+func (d *Decoder) NewUint8s(n int) []uint8 {
+	return append([]uint8{}, d.Raw(n)...) // unlike make, this does not clear the memory first
+}
+
 // Int8s fills v with the elements of an array.
 func (d *Decoder) Int8s(v []int8) { readNumbers(d, v) }
+
+// NewInt8s gives the n elements of an array.
+func (d *Decoder) NewInt8s(n int) []int8 { return newNumbers[int8](d, n) }
 
 // Uint16s fills v with the elements of an array.
 func (d *Decoder) Uint16s(v []uint16) { readNumbers(d, v) }
 
+// NewUint16s gives the n elements of an array.
+func (d *Decoder) NewUint16s(n int) []uint16 { return newNumbers[uint16](d, n) }
+
 // Int16s fills v with the elements of an array.
 func (d *Decoder) Int16s(v []int16) { readNumbers(d, v) }
+
+// NewInt16s gives the n elements of an array.
+func (d *Decoder) NewInt16s(n int) []int16 { return newNumbers[int16](d, n) }
 
 // Uint32s fills v with the elements of an array.
 func (d *Decoder) Uint32s(v []uint32) { readNumbers(d, v) }
 
+// NewUint32s gives the n elements of an array.
+func (d *Decoder) NewUint32s(n int) []uint32 { return newNumbers[uint32](d, n) }
+
 // Int32s fills v with the elements of an array.
 func (d *Decoder) Int32s(v []int32) { readNumbers(d, v) }
+
+// NewInt32s gives the n elements of an array.
+func (d *Decoder) NewInt32s(n int) []int32 { return newNumbers[int32](d, n) }
 
 // Uint64s fills v with the elements of an array.
 func (d *Decoder) Uint64s(v []uint64) { readNumbers(d, v) }
 
+// NewUint64s gives the n elements of an array.
+func (d *Decoder) NewUint64s(n int) []uint64 { return newNumbers[uint64](d, n) }
+
 // Int64s fills v with the elements of an array.
 func (d *Decoder) Int64s(v []int64) { readNumbers(d, v) }
+
+// NewInt64s gives the n elements of an array.
+func (d *Decoder) NewInt64s(n int) []int64 { return newNumbers[int64](d, n) }
 
 // Float32s fills v with the elements of an array.
 func (d *Decoder) Float32s(v []float32) { readNumbers(d, v) }
 
+// NewFloat32s gives the n elements of an array.
+func (d *Decoder) NewFloat32s(n int) []float32 { return newNumbers[float32](d, n) }
+
 // Float64s fills v with the elements of an array.
 func (d *Decoder) Float64s(v []float64) { readNumbers(d, v) }
+
+// NewFloat64s gives the n elements of an array.
+func (d *Decoder) NewFloat64s(n int) []float64 { return newNumbers[float64](d, n) }
 
 // Bools fills v with the elements of an array.
 func (d *Decoder) Bools(v []bool) {
 	for i := range v {
 		v[i] = d.Bool()
 	}
+}
+
+// NewBools gives the n elements of an array.
+func (d *Decoder) NewBools(n int) []bool {
+	v := make([]bool, n)
+	d.Bools(v)
+	return v
 }
