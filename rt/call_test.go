@@ -537,6 +537,18 @@ func TestRawCalls(t *testing.T) {
 	want(t, "a chain", call.Causality().IsZero(), false)
 }
 
+// Bytes go both ways, into the caller's memory.
+func TestBytes(t *testing.T) {
+	ctx := mta(t)
+	p := export(t, ctx, in(t, ctx, "A"), &thing{})
+	defer rt.Release(p)
+	data := make([]byte, 10240)
+	out, err := p.Fill(ctx, data)
+	if err != nil || len(out) != len(data) || &out[0] != &data[0] || string(out[:6]) != "filled" {
+		t.Errorf("%d bytes, %q…, %v", len(out), out[:6], err)
+	}
+}
+
 // SpinNever sleeps at once and does the same.
 func TestSpinNever(t *testing.T) {
 	ctx := mta(t)

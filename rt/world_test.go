@@ -22,6 +22,8 @@ type thing struct {
 	meet func(ctx context.Context, other IThing, n int64) (int64, error)
 	give func(ctx context.Context) (IThing, error)
 	end  func(ctx context.Context)
+
+	memory []byte // what Fill gives
 }
 
 func (t *thing) Do(ctx context.Context, n int64) (int64, error) {
@@ -38,9 +40,11 @@ func (t *thing) Meet(ctx context.Context, other IThing, n int64) (int64, error) 
 func (t *thing) Give(ctx context.Context) (IThing, error) { return t.give(ctx) }
 
 func (t *thing) Fill(_ context.Context, data []byte) ([]byte, error) {
-	for i := range data {
-		data[i]++
+	if t.memory == nil {
+		t.memory = append(t.memory, "filled"...)
+		t.memory = append(t.memory, make([]byte, 20000)...)
 	}
+	copy(data, t.memory)
 	return data, nil
 }
 
