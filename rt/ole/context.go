@@ -71,11 +71,8 @@ func blob(d *ndr.Decoder) []byte {
 // and n bytes.
 func blobData(d *ndr.Decoder, n int) []byte {
 	d.Agree(d.Uint32(), int64(n))
-	raw := d.Raw(n)
 	if d.Err() != nil {
 		return nil
 	}
-	b := make([]byte, n)
-	copy(b, raw)
-	return b
+	return d.NewUint8s(n)
 }
