@@ -14,11 +14,12 @@ import (
 	"github.com/goidl/goidl/idl/builtin"
 )
 
-// TestWidlAccepts gives every file to widl, as a header and as proxies and
-// stubs: an independent reader of the same language must find nothing wrong.
+// TestWidlAccepts gives every file, and the example's, to widl, as a header and as
+// proxies and stubs: an independent reader of the same language must find nothing
+// wrong.
 func TestWidlAccepts(t *testing.T) {
 	widl := findWidl(t)
-	for _, name := range files(t) {
+	for _, name := range append(files(t), "../../examples/idataobject/idataobject.idl") {
 		for _, form := range []string{"-h", "-p"} {
 			t.Run(name+form, func(t *testing.T) {
 				runWidl(t, widl, form, ".", name)
