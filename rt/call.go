@@ -22,7 +22,7 @@ type Call struct {
 	proxy     *interfaceProxy
 	from      *apartment // the caller's
 	opnum     int
-	cid       CausalityID
+	cid       causalityID
 	err       error // found by Proxy.Call
 	abandoned bool  // the channel still uses it
 

@@ -122,7 +122,7 @@ func (p *inprocCall) abandoned() {
 // context makes the context for the method, or finds one that will do: a caller
 // that uses one context for many calls pays for one. The context is kept by whoever
 // the method gave it to, so it cannot be pooled.
-func (c *inprocChannel) context(ctx context.Context, cid CausalityID) context.Context {
+func (c *inprocChannel) context(ctx context.Context, cid causalityID) context.Context {
 	if ctx.Done() == nil {
 		if c.home.loop != nil {
 			return c.home.called

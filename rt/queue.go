@@ -13,7 +13,7 @@ import (
 type item struct {
 	next  *item
 	work  work
-	cid   CausalityID
+	cid   causalityID
 	reply reply
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // order gives the cids of a list.
-func order(first *item) (cids []CausalityID) {
+func order(first *item) (cids []causalityID) {
 	for it := first; it != nil; it = it.next {
 		cids = append(cids, it.cid)
 	}
@@ -21,13 +21,13 @@ func TestInboxOrder(t *testing.T) {
 	if first, _ := q.take(); first != nil {
 		t.Error("an empty inbox gave", order(first))
 	}
-	for cid := range CausalityID(3) {
+	for cid := range causalityID(3) {
 		if accepted, ring := q.push(&item{cid: cid}); !accepted || ring {
 			t.Error("push to an owner who is awake:", accepted, ring)
 		}
 	}
 	first, last := q.take()
-	if got := order(first); !slices.Equal(got, []CausalityID{0, 1, 2}) || last.cid != 2 {
+	if got := order(first); !slices.Equal(got, []causalityID{0, 1, 2}) || last.cid != 2 {
 		t.Error("oldest first:", got, last.cid)
 	}
 	if q.pending() {
@@ -66,7 +66,7 @@ func TestInboxClose(t *testing.T) {
 	var q inbox
 	q.push(&item{cid: 1})
 	q.push(&item{cid: 2})
-	if got := order(q.close()); !slices.Equal(got, []CausalityID{1, 2}) {
+	if got := order(q.close()); !slices.Equal(got, []causalityID{1, 2}) {
 		t.Error("what was in:", got)
 	}
 	if accepted, _ := q.push(&item{}); accepted {

@@ -46,7 +46,7 @@ type loop struct {
 
 	first, last *item       // taken and not run yet
 	current     *item       // the innermost call being run
-	root        CausalityID // of calls made outside any call
+	root        causalityID // of calls made outside any call
 	quit        bool
 }
 
@@ -67,7 +67,7 @@ func newLoop(a *apartment, o *staOptions) *loop {
 }
 
 // causality gives the chain that the STA's code is working for.
-func (l *loop) causality() CausalityID {
+func (l *loop) causality() causalityID {
 	if l.current != nil {
 		return l.current.cid
 	}
