@@ -212,11 +212,6 @@ func (p *planner) recordPlan(plan *filePlan, t idl.Type, fields []*idl.Field) {
 		p.types(plan, f.Type)
 	}
 	plan.records = append(plan.records, rp)
-	for _, m := range rp.fields {
-		if m.shape != nil && m.src.Bits != nil && !rp.handMade {
-			p.unsupported(m.src.Span, "bit-fields")
-		}
-	}
 	if rp.problem = rp.problemOf(map[*record]bool{}); rp.problem != nil {
 		return
 	}
