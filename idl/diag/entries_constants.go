@@ -9,6 +9,9 @@ var constantsEntries = []Entry{
 		Example: `
 const long TICKS = 1000 / 0;
 `,
+		Fixed: `
+const long TICKS = 1000 / 10;
+`,
 	},
 	{
 		Code:  BadOperands,
@@ -16,6 +19,9 @@ const long TICKS = 1000 / 0;
 		Text:  "The operator does not apply to values of these types, such as ~ to a string.",
 		Example: `
 const long TICKS = "one" + 1;
+`,
+		Fixed: `
+const long TICKS = 1 + 1;
 `,
 	},
 	{
@@ -26,6 +32,9 @@ const long TICKS = "one" + 1;
 		Example: `
 const long TICKS = *1;
 `,
+		Fixed: `
+const long TICKS = 1;
+`,
 	},
 	{
 		Code:  BadConst,
@@ -34,6 +43,9 @@ const long TICKS = *1;
 			"declared with.",
 		Example: `
 const short TICKS = 100000;
+`,
+		Fixed: `
+const long TICKS = 100000;
 `,
 	},
 	{
@@ -44,6 +56,9 @@ const short TICKS = 100000;
 		Example: `
 typedef long TICKS[-1];
 `,
+		Fixed: `
+typedef long TICKS[1];
+`,
 	},
 	{
 		Code:  OutOfRange,
@@ -52,6 +67,13 @@ typedef long TICKS[-1];
 			"chosen.",
 		Example: `
 typedef union switch (char kind) tick
+{
+	case 1: long small_tick;
+	case 1000: hyper large_tick;
+} TICK;
+`,
+		Fixed: `
+typedef union switch (short kind) tick
 {
 	case 1: long small_tick;
 	case 1000: hyper large_tick;
@@ -69,6 +91,13 @@ typedef union switch (long kind) tick
 	case 1: hyper large_tick;
 } TICK;
 `,
+		Fixed: `
+typedef union switch (long kind) tick
+{
+	case 1: long small_tick;
+	case 2: hyper large_tick;
+} TICK;
+`,
 	},
 	{
 		Code:  CaseNotIntegral,
@@ -80,6 +109,12 @@ typedef union switch (long kind) tick
 	case "one": long small_tick;
 } TICK;
 `,
+		Fixed: `
+typedef union switch (long kind) tick
+{
+	case 1: long small_tick;
+} TICK;
+`,
 	},
 	{
 		Code:  ConstantCycle,
@@ -87,6 +122,10 @@ typedef union switch (long kind) tick
 		Text:  "To compute the value, the value itself is needed.",
 		Example: `
 const long TICK = TOCK + 1;
+const long TOCK = TICK + 1;
+`,
+		Fixed: `
+const long TICK = 1;
 const long TOCK = TICK + 1;
 `,
 	},
@@ -98,6 +137,12 @@ const long TOCK = TICK + 1;
 typedef struct flags
 {
 	short ticking : 17;
+} FLAGS;
+`,
+		Fixed: `
+typedef struct flags
+{
+	long ticking : 17;
 } FLAGS;
 `,
 	},
@@ -114,6 +159,14 @@ interface IClock : IUnknown
 	HRESULT Set([in] long count, [in, size_is(*count)] long *ticks);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in] long count, [in, size_is(count)] long *ticks);
+}
+`,
 	},
 	{
 		Code:  NoMember,
@@ -126,6 +179,14 @@ import "unknwn.idl";
 interface IClock : IUnknown
 {
 	HRESULT Set([in] HEAD *head, [in, size_is(head->length)] long *ticks);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in] long length, [in, size_is(length)] long *ticks);
 }
 `,
 	},

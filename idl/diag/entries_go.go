@@ -16,6 +16,15 @@ interface IClock : IUnknown
 	HRESULT Now([out] hyper *tick);
 }
 `,
+		Fixed: `
+//goidl:package example.com/clock
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Now([out] hyper *tick);
+}
+`,
 	},
 	{
 		Code:  NotSupported,
@@ -30,6 +39,15 @@ interface IClock : IUnknown
 	HRESULT Set([in] void *tick);
 }
 `,
+		Fixed: `
+//goidl:package example.com/clock
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in] long size, [in, size_is(size)] void *tick);
+}
+`,
 	},
 	{
 		Code:  GoNameClash,
@@ -42,6 +60,14 @@ typedef struct board
 {
 	long tick;
 	long Tick;
+} BOARD;
+`,
+		Fixed: `
+//goidl:package example.com/clock
+typedef struct board
+{
+	long tick;
+	long LastTick;
 } BOARD;
 `,
 	},

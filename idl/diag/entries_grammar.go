@@ -14,6 +14,14 @@ interface IClock : IUnknown
 	HRESULT Now([out] hyper *tick;
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Now([out] hyper *tick);
+}
+`,
 	},
 	{
 		Code:  BadUUID,
@@ -22,6 +30,10 @@ interface IClock : IUnknown
 			"between them.",
 		Example: `
 [object, uuid(6f1a0c52-0d5e-4d1c-9a57)]
+interface IClock;
+`,
+		Fixed: `
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
 interface IClock;
 `,
 	},

@@ -14,6 +14,13 @@ interface IClock : IClock2 { }
 [object, uuid(6f1a0c53-0d5e-4d1c-9a57-2f6c3d0b7e11)]
 interface IClock2 : IClock { }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown { }
+[object, uuid(6f1a0c53-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock2 : IClock { }
+`,
 	},
 	{
 		Code:  WrongRoot,
@@ -23,6 +30,13 @@ interface IClock2 : IClock { }
 		Example: `
 [object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
 interface IClock
+{
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
 {
 }
 `,
@@ -40,6 +54,15 @@ interface IClock : clock
 {
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e10)]
+interface IResettable : IUnknown { HRESULT Reset(); }
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IResettable
+{
+}
+`,
 	},
 	{
 		Code:  NoUUID,
@@ -50,6 +73,14 @@ interface IClock : clock
 		Example: `
 import "unknwn.idl";
 [object]
+interface IClock : IUnknown
+{
+	HRESULT Now([out] hyper *tick);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
 interface IClock : IUnknown
 {
 	HRESULT Now([out] hyper *tick);
@@ -71,6 +102,14 @@ interface IClock : IUnknown
 	hyper Now();
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Now([out, retval] hyper *tick);
+}
+`,
 	},
 	{
 		Code:  NoCallAs,
@@ -82,6 +121,15 @@ import "unknwn.idl";
 [object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
 interface IClock : IUnknown
 {
+	[call_as(Now)] HRESULT RemoteNow([out] hyper *tick);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	[local] HRESULT Now([out] hyper *tick);
 	[call_as(Now)] HRESULT RemoteNow([out] hyper *tick);
 }
 `,
@@ -100,6 +148,15 @@ interface IClock : IUnknown
 	[call_as(Now)] HRESULT RemoteNow([out] hyper *tick);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	[local] HRESULT Now([out] hyper *tick);
+	[call_as(Now)] HRESULT RemoteNow([out] hyper *tick);
+}
+`,
 	},
 	{
 		Code:  CallAsTwice,
@@ -113,6 +170,16 @@ interface IClock : IUnknown
 	[local] HRESULT Now([out] hyper *tick);
 	[call_as(Now)] HRESULT RemoteNow([out] hyper *tick);
 	[call_as(Now)] HRESULT DistantNow([out] hyper *tick);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	[local] HRESULT Now([out] hyper *tick);
+	[call_as(Now)] HRESULT RemoteNow([out] hyper *tick);
+	HRESULT DistantNow([out] hyper *tick);
 }
 `,
 	},
@@ -129,6 +196,15 @@ interface IClock : IUnknown
 	[propget, propput] HRESULT Tick([out, retval] hyper *tick);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	[propget] HRESULT Tick([out, retval] hyper *tick);
+	[propput] HRESULT Tick([in] hyper tick);
+}
+`,
 	},
 	{
 		Code:  NotAnInterface,
@@ -139,6 +215,13 @@ interface IClock : IUnknown
 typedef long TICK;
 [object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
 interface IClock : TICK
+{
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
 {
 }
 `,

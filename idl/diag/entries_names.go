@@ -18,6 +18,15 @@ interface IClock : IUnknown
 	HRESULT Now([out] long *tick);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Now([out] hyper *tick);
+	HRESULT ShortNow([out] long *tick);
+}
+`,
 	},
 	{
 		Code:  Recursive,
@@ -31,6 +40,13 @@ typedef struct node
 	struct node next;
 } NODE;
 `,
+		Fixed: `
+typedef struct node
+{
+	long value;
+	struct node *next;
+} NODE;
+`,
 	},
 	{
 		Code:  Undefined,
@@ -39,6 +55,15 @@ typedef struct node
 			"spelling is suggested if there is one. A file sees what it imports, directly and " +
 			"indirectly, whatever else is compiled in the same run.",
 		Example: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Now([out] tick_t *tick);
+}
+`,
+		Fixed: `
+typedef hyper tick_t;
 import "unknwn.idl";
 [object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
 interface IClock : IUnknown
@@ -58,6 +83,13 @@ typedef struct board
 	struct clock clock;
 } BOARD;
 `,
+		Fixed: `
+struct clock { hyper tick; };
+typedef struct board
+{
+	struct clock clock;
+} BOARD;
+`,
 	},
 	{
 		Code:  NotAType,
@@ -66,6 +98,10 @@ typedef struct board
 			"a struct where union was written.",
 		Example: `
 const long TICKS = 1000;
+typedef TICKS *PTICKS;
+`,
+		Fixed: `
+typedef long TICKS;
 typedef TICKS *PTICKS;
 `,
 	},
@@ -86,6 +122,18 @@ interface IClock2 : IUnknown
 {
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Now([out] hyper *tick);
+}
+[object, uuid(6f1a0c53-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock2 : IUnknown
+{
+}
+`,
 	},
 	{
 		Code:  AttributeNames,
@@ -99,6 +147,14 @@ import "unknwn.idl";
 interface IClock : IUnknown
 {
 	HRESULT Set([in, size_is(count)] long *ticks);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in] long count, [in, size_is(count)] long *ticks);
 }
 `,
 	},

@@ -11,6 +11,9 @@ var readingEntries = []Entry{
 		Example: `
 import "nosuch.idl";
 `,
+		Fixed: `
+import "unknwn.idl";
+`,
 	},
 	{
 		Code:  BadChar,
@@ -19,6 +22,9 @@ import "nosuch.idl";
 			"quotes on one line.",
 		Example: `
 const char C = 'x;
+`,
+		Fixed: `
+const char C = 'x';
 `,
 	},
 	{
@@ -29,6 +35,10 @@ const char C = 'x;
 /* The clock
 interface IClock;
 `,
+		Fixed: `
+/* The clock */
+interface IClock;
+`,
 	},
 	{
 		Code:  UnterminatedString,
@@ -36,6 +46,9 @@ interface IClock;
 		Text:  "A string ends with a quote on the line it begins on.",
 		Example: `
 cpp_quote("#define CLOCK)
+`,
+		Fixed: `
+cpp_quote("#define CLOCK")
 `,
 	},
 	{
@@ -45,6 +58,9 @@ cpp_quote("#define CLOCK)
 		Example: `
 enum limits { FAR_AWAY = 0x100000000 };
 `,
+		Fixed: `
+const hyper FAR_AWAY = 0x100000000;
+`,
 	},
 	{
 		Code:  BadDirective,
@@ -53,6 +69,9 @@ enum limits { FAR_AWAY = 0x100000000 };
 			"the directive needs.",
 		Example: `
 #include clock.h
+`,
+		Fixed: `
+#include "unknwn.idl"
 `,
 	},
 	{
@@ -64,6 +83,11 @@ enum limits { FAR_AWAY = 0x100000000 };
 #ifdef CLOCK
 interface IClock;
 `,
+		Fixed: `
+#ifdef CLOCK
+interface IClock;
+#endif
+`,
 	},
 	{
 		Code:  ErrorDirective,
@@ -72,6 +96,11 @@ interface IClock;
 			"behind it says why; -D may help.",
 		Example: `
 #error define CLOCK_VERSION first
+`,
+		Fixed: `
+#ifndef CLOCK_VERSION
+#define CLOCK_VERSION 2
+#endif
 `,
 	},
 	{
@@ -83,6 +112,10 @@ interface IClock;
 #define HANDLE_TYPE(name, type) typedef type name;
 HANDLE_TYPE(HCLOCK)
 `,
+		Fixed: `
+#define HANDLE_TYPE(name, type) typedef type name;
+HANDLE_TYPE(HCLOCK, long)
+`,
 	},
 	{
 		Code:  TooDeep,
@@ -93,6 +126,12 @@ HANDLE_TYPE(HCLOCK)
 		Example: `
 #include "example.idl"
 `,
+		Fixed: `
+#ifndef CLOCK_INCLUDED
+#define CLOCK_INCLUDED
+#include "example.idl"
+#endif
+`,
 	},
 	{
 		Code:  StrayCharacter,
@@ -100,6 +139,9 @@ HANDLE_TYPE(HCLOCK)
 		Text:  "The character is no part of the language outside of comments and strings.",
 		Example: `
 interface IClock @ IUnknown;
+`,
+		Fixed: `
+interface IClock;
 `,
 	},
 	{
@@ -109,6 +151,10 @@ interface IClock @ IUnknown;
 			"//goidl:package import/path or //goidl:package import/path;name.",
 		Example: `
 //goidl:package
+interface IClock;
+`,
+		Fixed: `
+//goidl:package example.com/clock
 interface IClock;
 `,
 	},
@@ -121,6 +167,10 @@ interface IClock;
 #if 1 +
 #endif
 `,
+		Fixed: `
+#if 1 + 1
+#endif
+`,
 	},
 	{
 		Code:  MacroRedefined,
@@ -130,6 +180,12 @@ interface IClock;
 		Example: `
 //goidl:package example.com/clock
 #define TICKS 1
+#define TICKS 2
+`,
+		Fixed: `
+//goidl:package example.com/clock
+#define TICKS 1
+#undef TICKS
 #define TICKS 2
 `,
 	},

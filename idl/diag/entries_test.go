@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/goidl/goidl/gen"
+	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/builtin"
 	"github.com/goidl/goidl/idl/check"
 	"github.com/goidl/goidl/idl/diag"
@@ -35,7 +35,7 @@ func TestEntriesCoverCodes(t *testing.T) {
 			t.Errorf("two entries for %s", e.Code)
 		}
 		entries[e.Code] = true
-		if e.Title == "" || e.Text == "" || e.Example == "" {
+		if e.Title == "" || e.Text == "" || e.Example == "" || e.Fixed == "" {
 			t.Errorf("the entry for %s lacks something", e.Code)
 		}
 	}
@@ -84,31 +84,46 @@ func declaredCodes(t *testing.T) map[string]diag.Code {
 	return codes
 }
 
-// TestExamples runs every example, which must have its fault and no other.
+// TestExamples runs every example, which must have its fault and no other, and
+// the same without the fault, which must have none.
 func TestExamples(t *testing.T) {
 	for _, e := range diag.Entries() {
 		t.Run(string(e.Code), func(t *testing.T) {
-			list := findings(e.Example)
 			codes := map[diag.Code]bool{}
+			list := findings(e.Example, gen.Options{})
 			for _, d := range list {
 				codes[d.Code] = true
 			}
 			if len(codes) != 1 || !codes[e.Code] {
 				t.Errorf("want %s alone, got\n%s", e.Code, lines(list))
 			}
+			if list := findings(e.Fixed, optionsFor(e.Code)); len(list) > 0 {
+				t.Errorf("the fixed example has faults:\n%s", list[0].Error())
+			}
 		})
 	}
 }
 
+// optionsFor says which package an example is, since few say it themselves.
+func optionsFor(code diag.Code) gen.Options {
+	if code == diag.NoGoPackage {
+		return gen.Options{}
+	}
+	clock := idl.GoPackage{Path: "example.com/clock", Name: "clock"}
+	return gen.Options{Packages: map[string]idl.GoPackage{exampleName: clock}}
+}
+
+const exampleName = "example.idl"
+
 // findings compiles an example as far as it goes.
-func findings(example string) diag.List {
+func findings(example string, opts gen.Options) diag.List {
 	prog, list := idlparser.Load(idlparser.Options{
-		FS:      fstest.MapFS{"example.idl": {Data: []byte(example)}},
+		FS:      fstest.MapFS{exampleName: {Data: []byte(example)}},
 		Builtin: builtin.FS,
-	}, "example.idl")
+	}, exampleName)
 	list = append(list, check.Program(prog)...)
 	if !list.HasErrors() {
-		_, found := gen.Generate(prog, gen.Options{})
+		_, found := gen.Generate(prog, opts)
 		list = append(list, found...)
 	}
 	list.Sort()
@@ -139,21 +154,11 @@ func document() string {
 	b.WriteString("# Diagnostics\n\n" +
 		"What goidl finds wrong has a code, which never changes its meaning. A code that begins with MIDL is the\n" +
 		"number of Microsoft's compiler for the same fault; those that begin with GOIDL are goidl's own.\n" +
-		"This page is made from `idl/diag`; each example is compiled by a test, which finds just the fault it is for.\n")
-	entries := diag.Entries()
-	slices.SortFunc(entries, func(a, b diag.Entry) int {
-		return strings.Compare(order(a.Code), order(b.Code))
-	})
-	for _, e := range entries {
-		fmt.Fprintf(&b, "\n## %s: %s\n\n%s\n\n```idl%s```\n", e.Code, e.Title, e.Text, e.Example)
+		"This page is made from `idl/diag`; each example is compiled by a test, which finds just the fault it is for\n" +
+		"and none in the example without it.\n")
+	for _, e := range diag.Entries() {
+		fmt.Fprintf(&b, "\n## %s: %s\n\n%s\n\n```idl%s```\n\nWithout the fault:\n\n```idl%s```\n",
+			e.Code, e.Title, e.Text, e.Example, e.Fixed)
 	}
 	return b.String()
-}
-
-// order sorts Microsoft's codes first.
-func order(c diag.Code) string {
-	if strings.HasPrefix(string(c), "MIDL") {
-		return "0" + string(c)
-	}
-	return "1" + string(c)
 }

@@ -15,6 +15,14 @@ interface IClock : IUnknown
 	HRESULT Now([out] hyper tick);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Now([out] hyper *tick);
+}
+`,
 	},
 	{
 		Code:  OutInterface,
@@ -27,6 +35,14 @@ import "unknwn.idl";
 interface IClock : IUnknown
 {
 	HRESULT GetTwin([out] IClock *twin);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT GetTwin([out] IClock **twin);
 }
 `,
 	},
@@ -42,6 +58,14 @@ interface IClock : IUnknown
 	HRESULT Now([out, retval] hyper *tick, [in] long zone);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Now([in] long zone, [out, retval] hyper *tick);
+}
+`,
 	},
 	{
 		Code:  Varargs,
@@ -53,6 +77,14 @@ import "unknwn.idl";
 interface IClock : IUnknown
 {
 	HRESULT Log([in] long level, ...);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Log([in] long level, [in] long count, [in, size_is(count)] long *args);
 }
 `,
 	},
@@ -69,6 +101,14 @@ interface IClock : IUnknown
 	HRESULT Reset([in] void clock);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Reset(void);
+}
+`,
 	},
 	{
 		Code:  VoidField,
@@ -78,6 +118,12 @@ interface IClock : IUnknown
 typedef struct board
 {
 	void clock;
+} BOARD;
+`,
+		Fixed: `
+typedef struct board
+{
+	hyper clock;
 } BOARD;
 `,
 	},
@@ -94,6 +140,14 @@ interface IClock : IUnknown
 	HRESULT Set([in] void ticks[4]);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in] byte ticks[4]);
+}
+`,
 	},
 	{
 		Code:  InterfaceByValue,
@@ -105,6 +159,14 @@ import "unknwn.idl";
 interface IClock : IUnknown
 {
 	HRESULT Compare([in] IClock other);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Compare([in] IClock *other);
 }
 `,
 	},
@@ -121,6 +183,14 @@ typedef struct ticks
 	long zone;
 } TICKS;
 `,
+		Fixed: `
+typedef struct ticks
+{
+	long count;
+	long zone;
+	[size_is(count)] long tick[];
+} TICKS;
+`,
 	},
 	{
 		Code:  NoSwitch,
@@ -135,6 +205,13 @@ typedef struct tick
 	union { [case(1)] long small_tick; [case(2)] hyper large_tick; } u;
 } TICK;
 `,
+		Fixed: `
+typedef struct tick
+{
+	long kind;
+	[switch_is(kind)] union { [case(1)] long small_tick; [case(2)] hyper large_tick; } u;
+} TICK;
+`,
 	},
 	{
 		Code:  NoCase,
@@ -147,6 +224,13 @@ typedef [switch_type(long)] union tick
 	hyper large_tick;
 } TICK;
 `,
+		Fixed: `
+typedef [switch_type(long)] union tick
+{
+	[case(1)] long small_tick;
+	[default] hyper large_tick;
+} TICK;
+`,
 	},
 	{
 		Code:  EmptyUnion,
@@ -154,6 +238,9 @@ typedef [switch_type(long)] union tick
 		Text:  "A union has at least one arm.",
 		Example: `
 typedef union tick { } TICK;
+`,
+		Fixed: `
+typedef [switch_type(long)] union tick { [case(1)] long small_tick; } TICK;
 `,
 	},
 	{
@@ -164,6 +251,13 @@ typedef union tick { } TICK;
 typedef union switch (long kind) tick
 {
 	default: long small_tick;
+	default: hyper large_tick;
+} TICK;
+`,
+		Fixed: `
+typedef union switch (long kind) tick
+{
+	case 1: long small_tick;
 	default: hyper large_tick;
 } TICK;
 `,
@@ -181,6 +275,14 @@ interface IClock : IUnknown
 	HRESULT Now([out, out] hyper *tick);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Now([out] hyper *tick);
+}
+`,
 	},
 	{
 		Code:  TwoPointerKinds,
@@ -193,6 +295,14 @@ import "unknwn.idl";
 interface IClock : IUnknown
 {
 	HRESULT Set([in, ref, unique] hyper *tick);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in, unique] hyper *tick);
 }
 `,
 	},
@@ -209,6 +319,14 @@ interface IClock : IUnknown
 	HRESULT Set([in] long n, [in, size_is(n), length_is(n), last_is(n)] long *ticks);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in] long n, [in] long used, [in, size_is(n), length_is(used)] long *ticks);
+}
+`,
 	},
 	{
 		Code:  MaxAndSize,
@@ -220,6 +338,14 @@ import "unknwn.idl";
 interface IClock : IUnknown
 {
 	HRESULT Set([in] long n, [in, size_is(n), max_is(n)] long *ticks);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in] long n, [in, size_is(n)] long *ticks);
 }
 `,
 	},
@@ -236,6 +362,14 @@ interface IClock : IUnknown
 	HRESULT Set([in, unique] hyper tick);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in, unique] hyper *tick);
+}
+`,
 	},
 	{
 		Code:  NotIntegral,
@@ -248,6 +382,14 @@ import "unknwn.idl";
 interface IClock : IUnknown
 {
 	HRESULT Set([in] long *count, [in, size_is(count)] long *ticks);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in] long *count, [in, size_is(*count)] long *ticks);
 }
 `,
 	},
@@ -265,6 +407,14 @@ interface IClock : IUnknown
 	HRESULT Get([out] long *count, [out, size_is(*count)] long *ticks);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Get([out] long *count, [out, size_is(, *count)] long **ticks);
+}
+`,
 	},
 	{
 		Code:  LengthFromOut,
@@ -277,6 +427,14 @@ import "unknwn.idl";
 interface IClock : IUnknown
 {
 	HRESULT Set([in] long n, [in, size_is(n), length_is(*used)] long *ticks, [out] long *used);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in] long n, [in, size_is(n)] long *ticks, [out] long *used);
 }
 `,
 	},
@@ -293,6 +451,14 @@ interface IClock : IUnknown
 	HRESULT Set([in, string] double *name);
 }
 `,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Set([in, string] wchar_t *name);
+}
+`,
 	},
 	{
 		Code:  BadIIDIs,
@@ -304,6 +470,14 @@ import "unknwn.idl";
 interface IClock : IUnknown
 {
 	HRESULT Get([in] long riid, [out, iid_is(riid)] void **object);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Get([in] REFIID riid, [out, iid_is(riid)] void **object);
 }
 `,
 	},
@@ -318,6 +492,14 @@ import "unknwn.idl";
 interface IClock : IUnknown
 {
 	HRESULT Get([in] REFIID riid, [out, iid_is(riid)] long *object);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IClock : IUnknown
+{
+	HRESULT Get([in] REFIID riid, [out, iid_is(riid)] IUnknown **object);
 }
 `,
 	},
