@@ -16,12 +16,12 @@ type describer struct {
 }
 
 // vector describes the method of a vector, or notes why it cannot be tried.
-func (d *describer) vector(v *runner.Vector, classes []class, direct bool) {
+func (d *describer) vector(v *runner.Vector, classes []class) {
 	for _, c := range classes {
 		if c.src.Name != v.Interface {
 			continue
 		}
-		m, err := d.method(c.src, c.name, v.Method, direct)
+		m, err := d.method(c.src, c.name, v.Method)
 		if err != nil {
 			d.desc.Broken[v.ID] = err.Error()
 			return
@@ -40,14 +40,14 @@ func (d *describer) vector(v *runner.Vector, classes []class, direct bool) {
 // wire, and the package is one of those made for the vectors, the twin can be
 // called directly; in the runtime's package it is reached through the method
 // that callers see.
-func (d *describer) method(i *idl.Interface, goIface goName, name string, direct bool) (*runner.Method, error) {
-	wire := findMethod(i, name)
+func (d *describer) method(i *idl.Interface, goIface goName, name string) (*runner.Method, error) {
+	wire, owner := d.find(i, goIface, name)
 	if wire == nil {
 		return nil, fmt.Errorf("interface %s has no method %s", i.Name, name)
 	}
 	if wire.Attrs.Has("call_as") && wire.CallAs != nil {
-		if direct {
-			return d.twin(wire, goIface)
+		if owner.path != olePath {
+			return d.twin(wire, owner)
 		}
 		return d.local(wire, goIface)
 	}
@@ -56,6 +56,20 @@ func (d *describer) method(i *idl.Interface, goIface goName, name string, direct
 		return nil, err
 	}
 	return describe(m, wire, wire), nil
+}
+
+// find finds a method by its name in the IDL or in Go, and the Go interface that
+// declares it, which may be a base of the one that is given.
+func (d *describer) find(i *idl.Interface, iface goName, name string) (*idl.Method, goName) {
+	for ; i != nil; i = i.Base {
+		for _, decl := range i.Decls {
+			if m, ok := decl.(*idl.Method); ok && (m.Name == name || methodName(m) == exported(name)) {
+				return m, iface
+			}
+		}
+		iface = d.prog.base(iface)
+	}
+	return nil, iface
 }
 
 // goMethod finds a method of a Go interface.
@@ -219,19 +233,6 @@ func twinNames(params, wire []*idl.Param) map[*idl.Param]string {
 	pair(func(p, w *idl.Param) bool { return strings.EqualFold(p.Name, w.Name) })
 	pair(func(p, w *idl.Param) bool { return p.In == w.In && p.Out == w.Out })
 	return names
-}
-
-// findMethod finds a method, also one of a base interface, by its name in the
-// IDL or in Go.
-func findMethod(i *idl.Interface, name string) *idl.Method {
-	for ; i != nil; i = i.Base {
-		for _, d := range i.Decls {
-			if m, ok := d.(*idl.Method); ok && (m.Name == name || methodName(m) == name) {
-				return m
-			}
-		}
-	}
-	return nil
 }
 
 // methodName gives what a method is called in Go.

@@ -116,6 +116,12 @@ func (m *module) imported(pkg *idlPackage, f *idl.File) error {
 	return nil
 }
 
+// isSystemFile reports whether a file of this name ships with goidl.
+func isSystemFile(name string) bool {
+	_, err := fs.Stat(builtin.FS, strings.ToLower(name))
+	return err == nil
+}
+
 // systemPackages says that the files that ship with goidl are compiled already.
 func systemPackages() map[string]idl.GoPackage {
 	packages := map[string]idl.GoPackage{}

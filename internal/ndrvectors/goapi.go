@@ -266,6 +266,15 @@ func typeList(params []goParam) string {
 	return strings.Join(texts, ", ")
 }
 
+// base gives the interface that an interface is derived from, or nothing.
+func (g *goProgram) base(name goName) goName {
+	pkg := g.packages[name.path]
+	if pkg == nil || pkg.interfaces[name.name] == nil || len(pkg.interfaces[name.name].embeds) == 0 {
+		return goName{}
+	}
+	return pkg.interfaces[name.name].embeds[0]
+}
+
 // allMethods gives the methods of an interface, embedded ones included.
 func (g *goProgram) allMethods(name goName) ([]*goMethod, error) {
 	pkg := g.packages[name.path]

@@ -122,7 +122,7 @@ func (m *module) addFile(file string) error {
 	m.describer.types(root, pkg.path)
 	for _, v := range m.folder.vectors {
 		if v.IDL == file {
-			m.describer.vector(v, classes, true)
+			m.describer.vector(v, classes)
 		}
 	}
 	return m.writeDoubles(filepath.Join(stem(file), "doubles"), classes)
@@ -153,8 +153,12 @@ func (m *module) addSystem() error {
 		classes = append(classes, m.classes(f, olePath)...)
 	}
 	for _, v := range m.folder.vectors {
-		if !m.folder.has(v.IDL) {
-			m.describer.vector(v, classes, false)
+		switch {
+		case m.folder.has(v.IDL):
+		case !isSystemFile(v.IDL):
+			m.describer.desc.Broken[v.ID] = "there is no file " + v.IDL
+		default:
+			m.describer.vector(v, classes)
 		}
 	}
 	return m.writeDoubles(filepath.Join("ole", "doubles"), classes)
@@ -206,7 +210,7 @@ func (m *module) build() (program string, err error) {
 func (m *module) goRun(args ...string) (output []byte, err error) {
 	cmd := exec.Command("go", args...)
 	cmd.Dir = m.dir
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod", "GOPROXY=off")
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod -trimpath", "GOPROXY=off")
 	output, err = cmd.CombinedOutput()
 	if err == nil {
 		return output, nil

@@ -65,7 +65,7 @@ func (v *Vector) sameBytes(got []byte) error {
 	}
 	err = firstDifference(got, want)
 	if err != nil && v.Source == "wine" && v.sameButForGaps(got) {
-		err = fmt.Errorf("%w, which is only where widl -m64 leaves gaps", err)
+		err = fmt.Errorf("%w; the same but for the gaps of widl -m64", err)
 	}
 	return err
 }
@@ -82,8 +82,10 @@ func firstDifference(got, want []byte) error {
 		at++
 	}
 	switch {
+	case at < len(got) && at < len(want) && len(got) == len(want):
+		return fmt.Errorf("offset %d: %02x instead of %02x", at, got[at], want[at])
 	case at < len(got) && at < len(want):
-		return fmt.Errorf("offset %d: %02x instead of %02x (%d bytes instead of %d)", at, got[at], want[at], len(got), len(want))
+		return fmt.Errorf("offset %d: %02x instead of %02x, in %d bytes instead of %d", at, got[at], want[at], len(got), len(want))
 	case at < len(want):
 		return fmt.Errorf("offset %d: the end, %d bytes too early", at, len(want)-at)
 	case at < len(got):
