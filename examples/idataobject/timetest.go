@@ -157,7 +157,7 @@ func (t *transfer) time(ctx context.Context, b IClockBoard, n, size int) (float6
 			return 0, err
 		}
 	}
-	return float64(time.Since(start).Microseconds()) / 1000, nil
+	return float64(time.Since(start).Nanoseconds()) / 1e6, nil
 }
 
 // printTimeTest prints the result as a table, or as a JSON object.
