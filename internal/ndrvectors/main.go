@@ -113,19 +113,21 @@ func (f *flags) check(stdout, stderr io.Writer) (ok bool, err error) {
 	if f.prefixes {
 		options = append(options, "-hostile")
 	}
-	verdicts, err := m.verdicts(options...)
+	program, err := m.build()
 	if err != nil {
 		return false, err
 	}
-	found := false
+	verdicts, err := verdicts(program, folder.vectors, options...)
+	if err != nil {
+		return false, err
+	}
+	clean := true
 	if f.fuzz > 0 {
-		clean, err := m.fuzz(stdout, f.fuzz)
-		if err != nil {
+		if clean, err = m.fuzz(stdout, f.fuzz); err != nil {
 			return false, err
 		}
-		found = !clean
 	}
-	return report(stdout, folder.vectors, verdicts) && !found, nil
+	return report(stdout, folder.vectors, verdicts) && clean, nil
 }
 
 // repository gives the folder of goidl's own module.

@@ -17,23 +17,19 @@ import (
 // patience is how long a program may run. All vectors take a second or two.
 const patience = 5 * time.Minute
 
-// verdicts builds and runs the program, and gives a verdict for each vector, in
-// their order. A program that dies has failed the vector that it was at; another
-// one goes on after it.
-func (m *module) verdicts(options ...string) ([]runner.Verdict, error) {
-	program, err := m.build()
-	if err != nil {
-		return nil, err
-	}
+// verdicts runs the program and gives a verdict for each vector, in their order.
+// A program that dies has failed the vector that it was at; another one goes on
+// after it.
+func verdicts(program string, vectors []*runner.Vector, options ...string) ([]runner.Verdict, error) {
 	var all []runner.Verdict
-	for len(all) < len(m.folder.vectors) {
+	for len(all) < len(vectors) {
 		some, err := runProgram(program, append(options, "-skip", strconv.Itoa(len(all)))...)
 		all = append(all, some...)
-		if len(all) < len(m.folder.vectors) {
+		if len(all) < len(vectors) {
 			if err == nil {
 				return nil, errors.New("the program has left out vectors")
 			}
-			all = append(all, runner.Verdict{ID: m.folder.vectors[len(all)].ID, Why: err.Error()})
+			all = append(all, runner.Verdict{ID: vectors[len(all)].ID, Why: err.Error()})
 		}
 	}
 	return all, nil
