@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/goidl/goidl/idl"
-	"github.com/goidl/goidl/idl/check"
 )
 
 // version is what goidl calls itself, in generated files too.
@@ -25,11 +24,12 @@ type checkCmd struct {
 
 // Run reads and checks the files.
 func (cmd *checkCmd) Run(c console, status *int) error {
-	checks := check.Program
+	read := cmd.load
 	if cmd.Syntax {
-		checks = nil
+		read = cmd.parse
 	}
-	if _, ok := cmd.read(c, checks); !ok {
+	prog, list := read()
+	if !cmd.report(c, list, prog) {
 		*status = statusErrors
 	}
 	return nil
@@ -43,8 +43,9 @@ type dumpCmd struct {
 // Run prints the model, also of files with errors: it is there to find out
 // what goidl makes of them.
 func (cmd *dumpCmd) Run(c console, status *int) error {
-	prog, ok := cmd.load(c)
-	if !ok {
+	c.busy = true
+	prog, list := cmd.load()
+	if !cmd.report(c, list, prog) {
 		*status = statusErrors
 	}
 	dump := idl.Dump

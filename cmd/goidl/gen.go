@@ -9,6 +9,7 @@ import (
 	"github.com/goidl/goidl/gen"
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/builtin"
+	"github.com/goidl/goidl/idl/diag"
 )
 
 type genCmd struct {
@@ -26,11 +27,14 @@ func (cmd *genCmd) Run(c console, status *int) error {
 		fmt.Fprintln(c.stderr, "goidl:", err)
 		return nil
 	}
-	prog, ok := cmd.load(c)
-	if !ok {
-		return nil
+	prog, list := cmd.load()
+	var files []gen.File
+	if !list.HasErrors() {
+		var found diag.List
+		files, found = gen.Generate(prog, gen.Options{Version: version, Packages: packages, System: systemPackages()})
+		list = append(list, found...)
 	}
-	files, list := gen.Generate(prog, gen.Options{Version: version, Packages: packages, System: systemPackages()})
+	c.busy = cmd.Out == "-"
 	if !cmd.report(c, list, prog) {
 		return nil
 	}

@@ -30,7 +30,10 @@ const (
 )
 
 // A console is where a command prints to.
-type console struct{ stdout, stderr io.Writer }
+type console struct {
+	stdout, stderr io.Writer
+	busy           bool // the command's own output goes to stdout, and nothing else may
+}
 
 // cli is the command line.
 type cli struct {
@@ -64,7 +67,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return statusUsage
 	}
 	var status int
-	ctx.Bind(console{stdout, stderr}, &status)
+	ctx.Bind(console{stdout: stdout, stderr: stderr}, &status)
 	if err := ctx.Run(); err != nil {
 		fmt.Fprintln(stderr, "goidl:", err)
 		return statusErrors

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/goidl/goidl/idl"
@@ -23,20 +21,19 @@ type sources struct {
 	Define  []string `short:"D" name:"define" sep:"none" placeholder:"NAME[=VALUE]" help:"Define a macro; its value is 1 if none is given."`
 	Undef   []string `short:"U" name:"undefine" sep:"none" placeholder:"NAME" help:"Undefine a macro that -D or goidl defines."`
 
-	AllErrors bool   `short:"e" help:"Print all errors, not only the first ${maxErrors}."`
-	Format    string `enum:"text,json" default:"text" placeholder:"FORMAT" help:"Print diagnostics as text or json."`
+	reporting
 
 	Files []string `arg:"" name:"FILE" help:"The IDL files."`
 }
 
-// load reads and checks the files. It prints what is wrong with them, and ok
-// is false if that includes errors.
-func (s *sources) load(c console) (prog *idl.Program, ok bool) {
-	return s.read(c, check.Program)
+// load reads and checks the files, and gives what is wrong with them.
+func (s *sources) load() (*idl.Program, diag.List) {
+	prog, list := s.parse()
+	return prog, append(list, check.Program(prog)...)
 }
 
-// read is load with another check than the usual one, or with none.
-func (s *sources) read(c console, checks func(*idl.Program) diag.List) (prog *idl.Program, ok bool) {
+// parse reads the files and what they import, without asking what names mean.
+func (s *sources) parse() (*idl.Program, diag.List) {
 	prog, list := parser.Load(parser.Options{
 		FS:          disk{},
 		IncludeDirs: s.Include,
@@ -46,10 +43,7 @@ func (s *sources) read(c console, checks func(*idl.Program) diag.List) (prog *id
 	for _, f := range prog.Roots {
 		f.Shipped = s.isShipped(f.Name)
 	}
-	if checks != nil {
-		list = append(list, checks(prog)...)
-	}
-	return prog, s.report(c, list, prog)
+	return prog, list
 }
 
 // defines gives the macros of -D and -U. Every -U wins over every -D, as with
@@ -92,39 +86,6 @@ func inside(dir, name string) bool {
 	}
 	rel, err := filepath.Rel(dir, name)
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
-}
-
-// maxErrors is how many errors are printed unless all are asked for.
-const maxErrors = 10
-
-// report prints diagnostics and reports whether there is no error among them.
-func (s *sources) report(c console, list diag.List, prog *idl.Program) bool {
-	list.Sort()
-	list.Suppress()
-	list = slices.DeleteFunc(list, func(d *diag.Diagnostic) bool { return isNoise(d, prog) })
-	ok := !list.HasErrors()
-	if s.Format == "json" {
-		return diag.RenderJSON(c.stderr, list) == nil && ok
-	}
-	more := 0
-	if !s.AllErrors {
-		list, more = list.Limit(maxErrors)
-	}
-	err := diag.Render(c.stderr, list, prog.Sources)
-	if more > 0 {
-		fmt.Fprintf(c.stderr, "goidl: %d more errors; -e prints all\n", more)
-	}
-	return err == nil && ok
-}
-
-// isNoise reports whether d is no error and its reader can do nothing about it:
-// a warning about a file that was not asked for, or a remark about a choice that
-// the generated code shows anyway.
-func isNoise(d *diag.Diagnostic, prog *idl.Program) bool {
-	if d.Severity != diag.Warning {
-		return d.Severity == diag.Note
-	}
-	return !slices.ContainsFunc(prog.Roots, func(f *idl.File) bool { return f.Name == d.Span.Pos.Filename })
 }
 
 // disk is the file system of the machine. Unlike os.DirFS it takes names as

@@ -67,10 +67,7 @@ func newJSONDiagnostic(d *Diagnostic) jsonDiagnostic {
 }
 
 func newJSONSpan(s idl.Span) jsonSpan {
-	end := s.End
-	if !end.IsValid() || end.Filename != s.Pos.Filename {
-		end = s.Pos
-	}
+	end := endOf(s)
 	j := jsonSpan{
 		File: s.Pos.Filename, Line: s.Pos.Line, Column: s.Pos.Column,
 		EndLine: end.Line, EndColumn: end.Column,
@@ -79,4 +76,12 @@ func newJSONSpan(s idl.Span) jsonSpan {
 		j.Macros = append(j.Macros, jsonMacro{m.Name, m.Body.Filename, m.Body.Line, m.Body.Column})
 	}
 	return j
+}
+
+// endOf gives the end of a span, which is its start if nobody says more.
+func endOf(s idl.Span) idl.Pos {
+	if !s.End.IsValid() || s.End.Filename != s.Pos.Filename {
+		return s.Pos
+	}
+	return s.End
 }
