@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"path/filepath"
@@ -14,14 +15,17 @@ import (
 
 type genCmd struct {
 	sources
-	Out string   `short:"o" placeholder:"DIR" help:"Write into DIR instead of beside each FILE; - prints."`
-	Map []string `sep:"none" placeholder:"FILE=PATH[;NAME]" help:"Say which Go package an IDL file is, whatever it says itself."`
+	Out   string   `short:"o" placeholder:"DIR" help:"Write into DIR instead of beside each FILE; - prints."`
+	Check bool     `help:"Write nothing; print what would change, and exit with status 3 if anything would."`
+	Map   []string `sep:"none" placeholder:"FILE=PATH[;NAME]" help:"Say which Go package an IDL file is, whatever it says itself."`
 }
 
 // Run compiles the files. Nothing is written unless all of them compile.
 func (cmd *genCmd) Run(c console, status *int) error {
-	*status = statusErrors
 	packages, err := cmd.packages()
+	if err == nil && cmd.Check && cmd.Out == "-" {
+		err = errors.New("--check compares files, and -o - has none")
+	}
 	if err != nil {
 		*status = statusUsage
 		fmt.Fprintln(c.stderr, "goidl:", err)
@@ -34,15 +38,36 @@ func (cmd *genCmd) Run(c console, status *int) error {
 		files, found = gen.Generate(prog, gen.Options{Version: version, Packages: packages, System: systemPackages()})
 		list = append(list, found...)
 	}
-	c.busy = cmd.Out == "-"
+	c.busy = cmd.Out == "-" || cmd.Check
 	if !cmd.report(c, list, prog) {
+		*status = statusErrors
 		return nil
 	}
-	if err := cmd.write(c, prog.Roots, files); err != nil {
+	return cmd.deliver(c, status, prog.Roots, files)
+}
+
+// deliver prints, compares or writes the generated files, one for each root.
+func (cmd *genCmd) deliver(c console, status *int, roots []*idl.File, files []gen.File) error {
+	if cmd.Out == "-" {
+		for _, f := range files {
+			if _, err := c.stdout.Write(f.Content); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	outputs, err := cmd.place(roots, files)
+	switch {
+	case err != nil:
+		return err
+	case cmd.Check:
+		differ, err := printDiff(c.stdout, outputs)
+		if differ {
+			*status = statusDiffer
+		}
 		return err
 	}
-	*status = statusOK
-	return nil
+	return writeAll(outputs)
 }
 
 // packages reads the --map flags.
@@ -73,16 +98,8 @@ func systemPackages() map[string]idl.GoPackage {
 	return all
 }
 
-// write puts the generated files, one for each root, where they belong.
-func (cmd *genCmd) write(c console, roots []*idl.File, files []gen.File) error {
-	if cmd.Out == "-" {
-		for _, f := range files {
-			if _, err := c.stdout.Write(f.Content); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
+// place says where the generated files belong.
+func (cmd *genCmd) place(roots []*idl.File, files []gen.File) ([]output, error) {
 	var outputs []output
 	sources := map[string]string{}
 	for i, f := range files {
@@ -92,10 +109,10 @@ func (cmd *genCmd) write(c console, roots []*idl.File, files []gen.File) error {
 		}
 		to := filepath.Join(dir, f.Name)
 		if other := sources[to]; other != "" {
-			return fmt.Errorf("%s and %s would both become %s", other, roots[i].Name, to)
+			return nil, fmt.Errorf("%s and %s would both become %s", other, roots[i].Name, to)
 		}
 		sources[to] = roots[i].Name
 		outputs = append(outputs, output{to, f.Content})
 	}
-	return writeAll(outputs)
+	return outputs, nil
 }

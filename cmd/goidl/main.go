@@ -6,7 +6,8 @@
 //	goidl explain MIDL2009   says what a diagnostic is about
 //
 // It exits with 0 when all is well, with 1 when there are errors in the files,
-// and with 2 when it was called wrongly.
+// with 2 when it was called wrongly, and with 3 when gen --check finds that
+// generated files are not what the IDL files say.
 package main
 
 import (
@@ -27,6 +28,7 @@ const (
 	statusOK     = 0
 	statusErrors = 1
 	statusUsage  = 2
+	statusDiffer = 3
 )
 
 // A console is where a command prints to.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/goidl/goidl/idl"
@@ -33,18 +34,29 @@ func (s *sources) load() (*idl.Program, diag.List) {
 }
 
 // parse reads the files and what they import, without asking what names mean.
+// It does so in the order of the names, not of the arguments: of two
+// declarations that would do, that of the file read first is taken.
 func (s *sources) parse() (*idl.Program, diag.List) {
 	prog, list := parser.Load(parser.Options{
 		FS:          disk{},
 		IncludeDirs: s.Include,
 		Builtin:     builtin.FS,
 		Defines:     s.defines(),
-	}, s.Files...)
+	}, sortedNames(s.Files)...)
 	for _, f := range prog.Roots {
 		f.Shipped = s.isShipped(f.Name)
 	}
 	return prog, list
 }
+
+func sortedNames(names []string) []string {
+	return slices.SortedFunc(slices.Values(names), func(a, b string) int {
+		return strings.Compare(cleanName(a), cleanName(b))
+	})
+}
+
+// cleanName gives a file's name as positions in it have it.
+func cleanName(name string) string { return path.Clean(strings.ReplaceAll(name, `\`, "/")) }
 
 // defines gives the macros of -D and -U. Every -U wins over every -D, as with
 // MIDL's /U.
