@@ -34,5 +34,5 @@ fuzz: ## fuzz each target for a minute
 	.ci/fuzz 60s
 
 .PHONY: bench
-bench: ## run the benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## measure beside the yardsticks, e.g. BENCHFLAGS='-only calls'
+	go run -C bench . $(BENCHFLAGS)

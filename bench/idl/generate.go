@@ -1,0 +1,3 @@
+package idl
+
+//go:generate go run -C ../.. ./cmd/goidl gen bench/idl/bench.idl
