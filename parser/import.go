@@ -12,18 +12,24 @@ import (
 
 // Load reads the named files and all that they import, each once. The program
 // has what could be read even when the list has errors.
+//
+// Files are parsed in parallel, since no file's text depends on another's, and
+// then linked one after the other, so that the result is always the same.
 func Load(opts Options, names ...string) (*idl.Program, diag.List) {
 	l := &loader{
 		prog:  &idl.Program{Sources: make(map[string][]byte)},
 		files: make(map[string]*idl.File),
 	}
-	l.cfg = preproc.Config{
+	l.reader = newReader(&preproc.Config{
 		FS:          opts.FS,
 		IncludeDirs: opts.IncludeDirs,
 		Builtin:     opts.Builtin,
 		Defines:     opts.Defines,
-		OnRead:      func(name string, text []byte) { l.prog.Sources[name] = text },
+	}, l.prog.Sources)
+	for _, name := range names {
+		l.start(cleanName(name))
 	}
+	l.wait.Wait()
 	for _, name := range names {
 		l.root(name)
 	}
@@ -31,25 +37,27 @@ func Load(opts Options, names ...string) (*idl.Program, diag.List) {
 	return l.prog, l.diags
 }
 
+func cleanName(name string) string { return path.Clean(strings.ReplaceAll(name, `\`, "/")) }
+
 // A loader is the state of one Load.
 type loader struct {
-	cfg   preproc.Config
+	*reader
 	prog  *idl.Program
-	files map[string]*idl.File // by name; those whose imports are still being read, too
+	files map[string]*idl.File // by name; those whose imports are still being linked, too
 	diags diag.List
 }
 
-// root reads a file that was asked for.
+// root links a file that was asked for.
 func (l *loader) root(name string) {
-	clean := path.Clean(strings.ReplaceAll(name, `\`, "/"))
+	clean := cleanName(name)
 	file, known := l.files[clean]
 	if !known {
-		src, err := l.cfg.ReadFile(clean)
-		if err != nil {
-			cannotOpen(&l.diags, name, err)
+		p := l.parsed[clean]
+		if p.err != nil {
+			cannotOpen(&l.diags, name, p.err)
 			return
 		}
-		file = l.read(clean, src)
+		file = l.link(clean, p)
 	}
 	for _, f := range l.prog.Roots {
 		if f == file {
@@ -59,38 +67,36 @@ func (l *loader) root(name string) {
 	l.prog.Roots = append(l.prog.Roots, file)
 }
 
-// read parses a file, then what it imports, and then adds it to the program,
-// so that imported files come first. A file that imports itself on some way
-// finds itself in l.files.
-func (l *loader) read(name string, src []byte) *idl.File {
-	file, diags := parseFile(&l.cfg, name, src)
-	l.diags = append(l.diags, diags...)
-	l.files[name] = file
-	for _, imp := range file.Imports {
-		imp.File = l.imported(imp)
+// link connects a file with those that it imports, and then adds it to the
+// program, so that imported files come first. A file that imports itself on
+// some way finds itself in l.files.
+func (l *loader) link(name string, p *parsed) *idl.File {
+	l.diags = append(l.diags, p.diags...)
+	l.files[name] = p.file
+	for i, imp := range p.file.Imports {
+		imp.File = l.imported(imp, p.imports[i])
 	}
-	l.prog.Files = append(l.prog.Files, file)
-	return file
+	l.prog.Files = append(l.prog.Files, p.file)
+	return p.file
 }
 
-// imported gives the file that an import names, or nil.
-func (l *loader) imported(imp *idl.Import) *idl.File {
-	from := imp.Pos.Filename
-	name, ok := l.cfg.Find(from, imp.Path)
-	if !ok {
+// imported gives the file that an import names, which was found under name, or
+// nil.
+func (l *loader) imported(imp *idl.Import, name string) *idl.File {
+	if name == "" {
 		d := l.diags.Errorf(diag.CannotOpen, imp.Span, "cannot find %q", imp.Path)
-		d.Help = "looked in " + l.places(from)
+		d.Help = "looked in " + l.places(imp.Pos.Filename)
 		return nil
 	}
 	if file, ok := l.files[name]; ok {
 		return file
 	}
-	src, err := l.cfg.ReadFile(name)
-	if err != nil {
-		l.diags.Errorf(diag.CannotOpen, imp.Span, "cannot read %q: %v", name, err)
+	p := l.parsed[name]
+	if p.err != nil {
+		l.diags.Errorf(diag.CannotOpen, imp.Span, "cannot read %q: %v", name, p.err)
 		return nil
 	}
-	return l.read(name, src)
+	return l.link(name, p)
 }
 
 // places lists where a file that from imports is looked for.

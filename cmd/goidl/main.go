@@ -14,12 +14,19 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strconv"
 
 	"github.com/alecthomas/kong"
 )
 
 func main() {
+	if os.Getenv("GOGC") == "" {
+		// Nearly all that is allocated is kept to the end, so that the collector
+		// finds little: checking mshtml.idl takes 0.6 of the time that it takes
+		// with 100.
+		debug.SetGCPercent(400)
+	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
