@@ -12,7 +12,8 @@
 //   - what was decoded is encoded, which must give its bytes again.
 //
 // Bytes that the vector lists as opaque may have any value; everything else is
-// compared, alignment gaps and referent ids too. Interfaces of files that are not
+// compared, alignment gaps and referent ids too. Vectors whose drep says another
+// data representation than the one that goidl writes are only decoded. Interfaces of files that are not
 // in DIR, such as objidl.idl, are those of package rt/ole. Where a vector speaks
 // of a [call_as] method, it is called directly for files in DIR; of package rt/ole
 // the [local] method is called, so that the code between the two is tried as well.

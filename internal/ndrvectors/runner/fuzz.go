@@ -54,7 +54,7 @@ func (s *Suite) Attack(key string, n int, message []byte) error {
 
 // roundTrip decodes a request, encodes that, and decodes it again.
 func (c *check) roundTrip(message []byte) error {
-	first, called, err := c.decodeRequest(message, c.in)
+	first, called, err := c.decodeRequest(message, c.rep, c.in)
 	if !called {
 		return orNotCalled(err)
 	}
@@ -62,7 +62,7 @@ func (c *check) roundTrip(message []byte) error {
 	if err != nil {
 		return fmt.Errorf("what was decoded cannot be encoded: %w", err)
 	}
-	second, called, err := c.decodeRequest(again, c.in)
+	second, called, err := c.decodeRequest(again, littleEndian, c.in)
 	if !called {
 		return fmt.Errorf("what was encoded cannot be decoded: %w", orNotCalled(err))
 	}

@@ -88,10 +88,10 @@ func (c *check) decode(message []byte) error {
 		if err != nil {
 			return err
 		}
-		_, err = c.decodeReply(args, message)
+		_, err = c.decodeReply(args, message, c.rep)
 		return refusal(err)
 	}
-	_, called, err := c.decodeRequest(message, c.in)
+	_, called, err := c.decodeRequest(message, c.rep, c.in)
 	if called {
 		return nil
 	}

@@ -20,6 +20,7 @@ type Vector struct {
 	Result      json.RawMessage            // of a reply
 	RequestArgs map[string]json.RawMessage `json:"request_args"` // what the reply answers
 	Hex         string
+	Drep        string   // the format label of C706 14.1, in hexadecimal; "" is little-endian
 	Opaque      [][2]int // offset and length of bytes that differ from run to run
 
 	Source string // who says that these are the bytes
@@ -48,6 +49,21 @@ func ReadVectors(text []byte) ([]*Vector, error) {
 // Apart reports whether v is counted apart: only Wine vouches for its bytes, and
 // Wine is known to be wrong there.
 func (v *Vector) Apart() bool { return v.Source == "wine" && v.Quirk != "" }
+
+// dataRep gives the data representation of the bytes.
+func (v *Vector) dataRep() (rep [4]byte, err error) {
+	if v.Drep == "" {
+		return littleEndian, nil
+	}
+	label, err := hex.DecodeString(v.Drep)
+	if err != nil || len(label) != len(rep) {
+		return rep, fmt.Errorf("drep %q", v.Drep)
+	}
+	return [4]byte(label), nil
+}
+
+// littleEndian is the data representation that encoders write.
+var littleEndian = [4]byte{0x10}
 
 // message gives the bytes.
 func (v *Vector) message() ([]byte, error) { return hex.DecodeString(v.Hex) }

@@ -15,6 +15,7 @@ type wire struct {
 	opnum   int
 	request []byte // nil if the proxy sent nothing
 	reply   []byte // nil: the call fails
+	rep     [4]byte
 }
 
 // errNoReply is the fault of a call that only the request was wanted of.
@@ -41,6 +42,7 @@ func (w *wire) SendReceive(_ context.Context, call *rt.Call) error {
 		return errNoReply
 	}
 	call.Out.Reset(w.reply)
+	call.Out.SetDataRep(w.rep)
 	return nil
 }
 
@@ -108,12 +110,12 @@ func (p *peer) encodeRequest(args []reflect.Value) ([]byte, error) {
 }
 
 // decodeReply gives what a call returns when it is answered by reply.
-func (p *peer) decodeReply(args []reflect.Value, reply []byte) ([]reflect.Value, error) {
-	return p.call(&wire{reply: reply}, args)
+func (p *peer) decodeReply(args []reflect.Value, reply []byte, rep [4]byte) ([]reflect.Value, error) {
+	return p.call(&wire{reply: reply, rep: rep}, args)
 }
 
 // invoke gives request to a stub whose object is handle.
-func (p *peer) invoke(request []byte, handle func(method string, args []any) []any) ([]byte, error) {
+func (p *peer) invoke(request []byte, rep [4]byte, handle func(method string, args []any) []any) ([]byte, error) {
 	stub, err := rt.NewStub(p.class.IID, p.class.New(Double{Call: handle}))
 	if err != nil {
 		return nil, err
@@ -122,6 +124,7 @@ func (p *peer) invoke(request []byte, handle func(method string, args []any) []a
 	call.In.Interfaces, call.Out.Interfaces = customs{}, customs{}
 	call.Out.Remote = true
 	call.In.Reset(request)
+	call.In.SetDataRep(rep)
 	if err := rt.Invoke(p.ctx, stub, call); err != nil {
 		return nil, err
 	}
@@ -130,8 +133,8 @@ func (p *peer) invoke(request []byte, handle func(method string, args []any) []a
 
 // decodeRequest gives the arguments that a stub hands to its object, which are of
 // these types, and whether it did so.
-func (p *peer) decodeRequest(request []byte, types []reflect.Type) (args []reflect.Value, called bool, err error) {
-	_, err = p.invoke(request, func(method string, got []any) []any {
+func (p *peer) decodeRequest(request []byte, rep [4]byte, types []reflect.Type) (args []reflect.Value, called bool, err error) {
+	_, err = p.invoke(request, rep, func(method string, got []any) []any {
 		called = method == p.method.Double && len(got) == len(types)
 		for i := range min(len(got), len(types)) {
 			args = append(args, typed(types[i], got[i]))
@@ -152,7 +155,7 @@ func typed(t reflect.Type, v any) reflect.Value {
 
 // encodeReply gives the bytes of a reply to request with these results.
 func (p *peer) encodeReply(request []byte, results []reflect.Value, result error) ([]byte, error) {
-	return p.invoke(request, func(string, []any) []any {
+	return p.invoke(request, littleEndian, func(string, []any) []any {
 		all := make([]any, 0, len(results)+1)
 		for _, v := range results {
 			all = append(all, v.Interface())
