@@ -21,6 +21,7 @@ type coder struct {
 	read   map[any]bool      // parameters and fields that have been read
 	locals map[any]string    // variables of those that are no Go values
 	tags   map[string]string // variables of the discriminants sent with unions, by place
+	early  []jen.Code        // variables that the late checks need from inside blocks
 	late   []jen.Code        // checks that have to wait for the end
 	nested int               // blocks around the present step
 }
@@ -80,7 +81,7 @@ func method(place, name string, args ...jen.Code) *jen.Statement {
 
 // size gives the expression x in Go. It has been checked when it was planned.
 func (c *coder) size(x expr) *jen.Statement {
-	code, err := x.code(c.number)
+	code, err := x.code(c.access)
 	if err != nil {
 		return jen.Lit(0)
 	}
@@ -113,8 +114,11 @@ func (c *coder) tag(sh *shape) *jen.Statement {
 // iid gives a pointer to the IID of an interface pointer.
 func (c *coder) iid(sh *shape) *jen.Statement {
 	if sh.iidIs.e != nil {
-		place, _ := c.value(sh.iidIs.partner())
-		return jen.Op("&").Id(place)
+		place, iid := c.value(sh.iidIs.partner())
+		if iid.isGoPointer() {
+			return jen.Id(place)
+		}
+		return addr(place)
 	}
 	if sh.iid == nil {
 		return jen.Op("&").Qual(rtPath, "IID_IUnknown")

@@ -127,16 +127,25 @@ func (c *coder) want(x expr) *jen.Statement {
 	if !c.isRead(x) {
 		return nil
 	}
-	code, err := x.code(func(def any, deref bool) *jen.Statement {
-		if local, ok := c.locals[def]; ok {
-			return int64Of(local)
-		}
-		return c.number(def, deref)
-	})
+	code, err := x.code(withLocals{c.access, c.locals})
 	if err != nil {
 		return nil
 	}
 	return code
+}
+
+// withLocals gets at numbers that are no Go values by the variables that a
+// decoder has read them into.
+type withLocals struct {
+	access
+	locals map[any]string
+}
+
+func (w withLocals) number(def any, deref bool) *jen.Statement {
+	if local, ok := w.locals[def]; ok {
+		return int64Of(local)
+	}
+	return w.access.number(def, deref)
 }
 
 func (c *coder) decodeString(s step) []jen.Code {
@@ -165,9 +174,21 @@ func (c *coder) maxCount(s step) (before []jen.Code, max *jen.Statement) {
 	case want != nil:
 		return nil, c.call("MaxCountIs", want)
 	}
-	max = jen.Id(s.place + "Max")
-	c.late = append(c.late, c.call("Agree", max.Clone(), c.size(size)))
-	return one(max.Clone().Op(":=").Add(c.call("MaxCount"))), max
+	return c.lateMaxCount(s)
+}
+
+// lateMaxCount reads a maximum count that is compared at the end.
+func (c *coder) lateMaxCount(s step) (before []jen.Code, max *jen.Statement) {
+	pointer := strings.TrimLeft(s.place, "*")
+	max = jen.Id(pointer + "Max")
+	check := c.call("Agree", max.Clone(), c.size(s.shape.bounds.size))
+	if c.nested == 0 {
+		c.late = append(c.late, check)
+		return one(max.Clone().Op(":=").Add(c.call("MaxCount"))), max
+	}
+	c.early = append(c.early, jen.Var().Add(max.Clone()).Uint32())
+	c.late = append(c.late, jen.If(notNil(pointer)).Block(check))
+	return one(max.Clone().Op("=").Add(c.call("MaxCount"))), max
 }
 
 func (c *coder) decodeRecord(s step) []jen.Code {

@@ -103,17 +103,13 @@ func sizeof(t idl.Type) (int64, bool) {
 	return 0, false
 }
 
-// A namer gives a parameter or field that an expression speaks of as an int64,
-// with deref what it points to; nil if there is no way. See access.number.
-type namer func(def any, deref bool) *jen.Statement
-
 // code translates an expression to Go, as an int64. Everything in it is computed
 // in 64 bits, where no product of two 32-bit sizes overflows.
-func (x expr) code(names namer) (*jen.Statement, *exprError) {
+func (x expr) code(with access) (*jen.Statement, *exprError) {
 	if n, ok := constant(x.e); ok {
 		return jen.Lit(int(n + x.plus)), nil
 	}
-	c, err := exprCode(x.e, names)
+	c, err := exprCode(x.e, with)
 	if err == nil && x.plus != 0 {
 		c = c.Op("+").Lit(int(x.plus))
 	}
@@ -126,50 +122,50 @@ type exprError struct {
 	what string
 }
 
-func exprCode(e idl.Expr, names namer) (*jen.Statement, *exprError) {
+func exprCode(e idl.Expr, with access) (*jen.Statement, *exprError) {
 	if n, ok := constant(e); ok {
 		return jen.Lit(int(n)), nil
 	}
 	switch e := e.(type) {
 	case *idl.Ident:
-		return namedCode(e, e.Def, false, names)
+		return namedCode(e, e.Def, false, with)
 	case *idl.Cast:
-		return exprCode(e.X, names)
+		return exprCode(e.X, with)
 	case *idl.Unary:
-		return unaryCode(e, names)
+		return unaryCode(e, with)
 	case *idl.Binary:
-		return binaryCode(e, names)
+		return binaryCode(e, with)
 	case *idl.Cond:
-		return condCode(e, names)
+		return condCode(e, with)
 	}
 	return nil, &exprError{e.Where(), "such an expression for a size"}
 }
 
-func namedCode(e idl.Expr, def any, deref bool, names namer) (*jen.Statement, *exprError) {
-	if c := names(def, deref); c != nil {
+func namedCode(e idl.Expr, def any, deref bool, with access) (*jen.Statement, *exprError) {
+	if c := with.number(def, deref); c != nil {
 		return c, nil
 	}
 	return nil, &exprError{e.Where(), "a size that is no number beside what it is for"}
 }
 
-func unaryCode(e *idl.Unary, names namer) (*jen.Statement, *exprError) {
+func unaryCode(e *idl.Unary, with access) (*jen.Statement, *exprError) {
 	if id, ok := e.X.(*idl.Ident); ok && e.Op == "*" {
-		return namedCode(e, id.Def, true, names)
+		return namedCode(e, id.Def, true, with)
 	}
 	op, ok := map[string]string{"+": "+", "-": "-", "~": "^"}[e.Op]
 	if !ok {
 		return nil, &exprError{e.Span, fmt.Sprintf("the operator %s in a size", e.Op)}
 	}
-	x, err := operandCode(e.X, names)
+	x, err := operandCode(e.X, with)
 	return jen.Op(op).Add(x), err
 }
 
-func binaryCode(e *idl.Binary, names namer) (*jen.Statement, *exprError) {
-	x, err := operandCode(e.X, names)
+func binaryCode(e *idl.Binary, with access) (*jen.Statement, *exprError) {
+	x, err := operandCode(e.X, with)
 	if err != nil {
 		return nil, err
 	}
-	y, err := operandCode(e.Y, names)
+	y, err := operandCode(e.Y, with)
 	if err != nil {
 		return nil, err
 	}
@@ -186,8 +182,8 @@ func binaryCode(e *idl.Binary, names namer) (*jen.Statement, *exprError) {
 	return nil, &exprError{e.Span, fmt.Sprintf("the operator %s in a size", e.Op)}
 }
 
-func operandCode(e idl.Expr, names namer) (*jen.Statement, *exprError) {
-	c, err := exprCode(e, names)
+func operandCode(e idl.Expr, with access) (*jen.Statement, *exprError) {
+	c, err := exprCode(e, with)
 	if _, binary := e.(*idl.Binary); binary && err == nil {
 		if _, isConst := constant(e); !isConst {
 			return jen.Parens(c), nil
@@ -196,16 +192,66 @@ func operandCode(e idl.Expr, names namer) (*jen.Statement, *exprError) {
 	return c, err
 }
 
-// condCode translates p ? *p : 0, which is what [unique] pointers to sizes need.
-func condCode(e *idl.Cond, names namer) (*jen.Statement, *exprError) {
-	test, ok1 := e.Test.(*idl.Ident)
-	star, ok2 := e.Then.(*idl.Unary)
-	if n, isConst := constant(e.Else); ok1 && ok2 && isConst && n == 0 && star.Op == "*" {
-		if id, ok := star.X.(*idl.Ident); ok && id.Def == test.Def {
-			return namedCode(e, id.Def, true, names)
+// condCode translates test ? x : y. Both x and y are computed; nothing in them can
+// fail.
+func condCode(e *idl.Cond, with access) (*jen.Statement, *exprError) {
+	test, err := truthCode(e.Test, with)
+	if err != nil {
+		return nil, err
+	}
+	yes, err := exprCode(e.Then, with)
+	if err != nil {
+		return nil, err
+	}
+	no, err := exprCode(e.Else, with)
+	if err != nil {
+		return nil, err
+	}
+	return jen.Qual(ndrPath, "Choose").Call(test, yes, no), nil
+}
+
+// comparisons are the operators whose result C has as a number and Go as a bool.
+var comparisons = map[string]bool{"==": true, "!=": true, "<": true, "<=": true, ">": true, ">=": true}
+
+// truthCode translates a condition. What is a number or a pointer in C is true
+// unless it is zero.
+func truthCode(e idl.Expr, with access) (*jen.Statement, *exprError) {
+	switch e := e.(type) {
+	case *idl.Unary:
+		if e.Op == "!" {
+			x, err := truthCode(e.X, with)
+			return jen.Op("!").Parens(x), err
+		}
+	case *idl.Binary:
+		switch {
+		case e.Op == "&&" || e.Op == "||":
+			return joinCode(e, truthCode, with)
+		case comparisons[e.Op]:
+			return joinCode(e, operandCode, with)
+		}
+	case *idl.Ident:
+		if place, sh := with.value(e.Def); sh != nil && sh.isGoPointer() {
+			return notNil(place), nil
 		}
 	}
-	return nil, &exprError{e.Span, "?: in a size"}
+	x, err := exprCode(e, with)
+	if err != nil {
+		return nil, err
+	}
+	return x.Op("!=").Lit(0), nil
+}
+
+// joinCode translates both sides of e and joins them with its operator.
+func joinCode(e *idl.Binary, side func(idl.Expr, access) (*jen.Statement, *exprError), with access) (*jen.Statement, *exprError) {
+	x, err := side(e.X, with)
+	if err != nil {
+		return nil, err
+	}
+	y, err := side(e.Y, with)
+	if err != nil {
+		return nil, err
+	}
+	return jen.Parens(x.Op(e.Op).Add(y)), nil
 }
 
 // partner gives the parameter or field that x is exactly, or nil.

@@ -105,7 +105,9 @@ func (p *planner) clashes(plan *filePlan) {
 		seen[name] = at
 	}
 	for _, e := range plan.enums {
-		use(p.syms.names[e], e.Span)
+		if name := p.syms.names[e]; name != "" {
+			use(name, e.Span)
+		}
 		for _, m := range e.Members {
 			use(exported(m.Name), m.NameSpan)
 		}

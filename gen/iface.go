@@ -12,10 +12,10 @@ import (
 func (p *printer) iface(d *idl.Interface) {
 	i := p.byIface[d]
 	if i == nil {
-		p.id("DIID", d.Name, "dispinterface", d.IID, d.Doc)
+		p.id("DIID", d.Name, d.IID, d.Doc)
 		return
 	}
-	p.id("IID", i.name, "interface", d.IID, "")
+	p.id("IID", i.name, d.IID, "")
 	p.comment(docOr(d.Doc, fmt.Sprintf("%s is an interface of %s.", i.name, p.source()))...)
 	var body []jen.Code
 	if i.base != nil {

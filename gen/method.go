@@ -1,8 +1,6 @@
 package gen
 
 import (
-	"fmt"
-
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
 )
@@ -27,7 +25,9 @@ type ifacePlan struct {
 	name    string // in Go
 	base    *idl.Interface
 	baseGo  goType
-	total   int  // methods, those of the bases included
+	wiredGo goType        // the nearest base with a proxy and a stub; no name if there is none
+	strays  []*methodPlan // methods of [local] bases below that one
+	total   int           // methods, those of the bases included
 	wired   bool // it has a proxy and a stub
 	rpc     bool // no [object]: methods give any result, and the version of 3 methods is missing
 	methods []*methodPlan
@@ -124,9 +124,7 @@ func (p *planner) iface(plan *filePlan, i *idl.Interface) {
 	if i.Base != nil && !isUnknown(i.Base) {
 		ip.base = i.Base
 		ip.baseGo = p.goName(i.Base, p.syms.files[i.Base], i.Base.Name, i.BaseSpan)
-		if ip.wired && i.Base.Attrs.Has("local") {
-			p.unsupported(i.BaseSpan, fmt.Sprintf("interface %s, whose base is [local]", i.Name))
-		}
+		p.wiredBase(ip)
 	}
 	for _, m := range i.Methods {
 		ip.methods = append(ip.methods, p.method(ip, m))
@@ -134,6 +132,20 @@ func (p *planner) iface(plan *filePlan, i *idl.Interface) {
 	plan.ifaces = append(plan.ifaces, ip)
 	plan.byIface[i] = ip
 	plan.decls = append(plan.decls, i)
+}
+
+// wiredBase finds the base that the proxy and the stub are built on. The methods of
+// [local] bases below it are the derived proxy's own business.
+func (p *planner) wiredBase(ip *ifacePlan) {
+	for b := ip.base; b != nil && !isUnknown(b); b = b.Base {
+		if !b.Attrs.Has("local") {
+			ip.wiredGo = p.goName(b, p.syms.files[b], b.Name, ip.src.BaseSpan)
+			return
+		}
+		for _, m := range b.Methods {
+			ip.strays = append(ip.strays, &methodPlan{src: m, name: methodName(m), class: localMethod, sig: p.signature(m, m.Result)})
+		}
+	}
 }
 
 // countMethods gives the number of methods of i and its bases.

@@ -111,7 +111,7 @@ func (p *printer) decl(d idl.Decl) {
 		p.iface(d)
 	case *idl.Coclass:
 		if !d.Forward {
-			p.id("CLSID", d.Name, "class", d.CLSID, d.Doc)
+			p.id("CLSID", d.Name, d.CLSID, d.Doc)
 		}
 	}
 }
@@ -146,14 +146,18 @@ func (p *printer) record(t idl.Type, fields []*idl.Field) {
 	p.structure(p.byRecord[t])
 }
 
-// id prints the GUID of something that has a name.
-func (p *printer) id(prefix, name, what string, id idl.GUID, doc string) {
-	first := fmt.Sprintf("%s_%s is %s, the %s of %s.", prefix, name, id, prefix, name)
-	if what == "class" {
-		first = fmt.Sprintf("%s_%s is %s, the class %s.", prefix, name, id, name)
+// id prints the GUID of something that has a name. The prefix says of what.
+func (p *printer) id(prefix, name string, id idl.GUID, doc string) {
+	what := "the " + prefix + " of " + name
+	typ := prefix
+	switch prefix {
+	case "CLSID":
+		what = "the class " + name
+	case "DIID":
+		what, typ = "the IID of dispinterface "+name, "IID"
 	}
-	p.comment(append([]string{first}, docBelow(doc)...)...)
-	p.Var().Id(prefix + "_" + name).Op("=").Add(guidCode(prefix, id))
+	p.comment(append([]string{fmt.Sprintf("%s_%s is %s, %s.", prefix, name, id, what)}, docBelow(doc)...)...)
+	p.Var().Id(prefix + "_" + name).Op("=").Add(guidCode(typ, id))
 }
 
 // guidCode prints a GUID as a composite literal of rt.IID or rt.CLSID.
@@ -192,8 +196,8 @@ func (p *printer) registration(i *ifacePlan) jen.Code {
 		jen.Line().Id("Name").Op(":").Lit(i.src.Name),
 		jen.Line().Id("Methods").Op(":").Lit(i.total),
 	}
-	if i.base != nil {
-		base := jen.Op("&").Add(typeCode(goType{path: i.baseGo.path, name: "IID_" + i.baseGo.name}))
+	if i.wiredGo.name != "" {
+		base := jen.Op("&").Add(typeCode(goType{path: i.wiredGo.path, name: "IID_" + i.wiredGo.name}))
 		fields = append(fields, jen.Line().Id("Base").Op(":").Add(base))
 	}
 	fields = append(fields,

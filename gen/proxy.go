@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 )
@@ -11,14 +12,14 @@ func (p *printer) proxy(i *ifacePlan) {
 	name := i.name + "Proxy"
 	p.comment(fmt.Sprintf("%s is %s as seen from another apartment.", name, i.name))
 	embedded := jen.Qual(rtPath, "Proxy")
-	if i.base != nil {
-		embedded = typeCode(goType{path: i.baseGo.path, name: i.baseGo.name + "Proxy"})
+	if i.wiredGo.name != "" {
+		embedded = typeCode(goType{path: i.wiredGo.path, name: i.wiredGo.name + "Proxy"})
 	}
 	p.Type().Id(name).Struct(embedded)
 	p.Line()
 	p.Var().Id("_").Id(i.name).Op("=").Parens(jen.Op("*").Id(name)).Call(jen.Nil())
 	p.newProxy(i, name)
-	for _, m := range i.methods {
+	for _, m := range slices.Concat(i.strays, i.methods) {
 		switch m.class {
 		case remoteMethod:
 			p.proxyMethod(i, m, m.name)
@@ -34,7 +35,7 @@ func (p *printer) proxy(i *ifacePlan) {
 func (p *printer) newProxy(i *ifacePlan, name string) {
 	p.Line()
 	f := p.Func().Id("new" + name).Params(jen.Id("p").Qual(rtPath, "Proxy")).Any()
-	if i.base == nil {
+	if i.wiredGo.name == "" {
 		f.Block(jen.Return(jen.Op("&").Id(name).Values(jen.Id("p"))))
 		return
 	}
@@ -177,7 +178,7 @@ func (c *coder) decodeParams(list []step, travels func(*param) bool, sig *signat
 		c.read[prm.src] = true
 	}
 	code = append(code, c.decode(list)...)
-	return append(code, c.late...)
+	return append(append(c.early, code...), c.late...)
 }
 
 // resultCode prints the end of a proxy's method.

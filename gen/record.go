@@ -162,20 +162,33 @@ func (s *shaper) switchType(t *idl.Union, d decl) *shape {
 		}
 	}
 	if a := d.attrs.Get("switch_is"); a != nil && len(a.Args) > 0 {
-		switch def := (expr{e: a.Args[0].Expr}).partner().(type) {
-		case *idl.Field:
-			return s.shape(def.Type, declOf(def.Attrs, def.Span, false))
-		case *idl.Param:
-			sh := s.shape(def.Type, declOf(def.Attrs, def.Span, true))
-			if sh.kind == pointerKind {
-				sh = sh.elem
-			}
+		if sh := s.discriminant(a.Args[0].Expr); sh != nil {
 			return sh
 		}
 	}
 	v := valueShape(idl.Int32)
 	v.problem = &problem{t.Span, "a union without switch_type"}
 	return v
+}
+
+// discriminant gives the shape of the first parameter or field that e speaks of,
+// or nil.
+func (s *shaper) discriminant(e idl.Expr) (sh *shape) {
+	speaksOf(e, func(def any) {
+		if sh != nil {
+			return
+		}
+		switch def := def.(type) {
+		case *idl.Field:
+			sh = s.shape(def.Type, declOf(def.Attrs, def.Span, false))
+		case *idl.Param:
+			sh = s.shape(def.Type, declOf(def.Attrs, def.Span, true))
+			if sh.kind == pointerKind {
+				sh = sh.elem
+			}
+		}
+	})
+	return sh
 }
 
 // hasPointees reports whether something of r follows behind the record that r is

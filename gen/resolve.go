@@ -309,6 +309,10 @@ func (s *shaper) iface(i *idl.Interface, use idl.Span, d decl) *shape {
 		sh.problem = &problem{use, fmt.Sprintf("pointers to dispinterface %s", i.Name)}
 		return sh
 	}
+	if i.Forward {
+		sh.problem = &problem{use, fmt.Sprintf("interface %s, which no imported file defines", i.Name)}
+		return sh
+	}
 	sh.iid = i
 	sh.goTyp = s.goName(i, s.syms.files[i], i.Name, use)
 	return sh

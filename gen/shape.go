@@ -201,6 +201,12 @@ func (s *shape) integer() bool {
 	return s.kind == valueKind && s.enum == nil && s.codec != "Bool" && s.codec != "Float32" && s.codec != "Float64"
 }
 
+// isIID reports whether s can say what [iid_is] asks: it is a GUID or a pointer to
+// one.
+func (s *shape) isIID() bool {
+	return s.kind == guidKind || s.kind == pointerKind && s.elem.kind == guidKind
+}
+
 // pointees reports whether something of s follows later where s is embedded in
 // a struct, union or array.
 func (s *shape) pointees() bool {

@@ -39,7 +39,7 @@ func (s *steps) check(x expr, late bool) {
 	if x.e == nil {
 		return
 	}
-	if _, err := x.code(s.number); err != nil {
+	if _, err := x.code(s.access); err != nil {
 		s.fail(err.span, err.what)
 	}
 	speaksOf(x.e, func(def any) {
@@ -195,9 +195,8 @@ func (s *steps) loopVar() string {
 // inside a pointer or array can compare them at the end.
 func (s *steps) checkSizes(sh *shape) {
 	b := sh.bounds
-	late := s.depth == 0 || s.depth == 1 && sh.kind == arrayKind && !b.varying()
 	for _, x := range [...]expr{b.size, b.length} {
-		s.check(x, late)
+		s.check(x, s.depth <= 1)
 	}
 	s.check(b.first, s.depth == 0)
 	if b.last.e != nil {
@@ -214,7 +213,7 @@ func (s *steps) checkIID(sh *shape) {
 		s.fail(sh.iidIs.e.Where(), "iid_is of something other than a parameter or field")
 	}
 	speaksOf(sh.iidIs.e, func(def any) {
-		if _, iid := s.value(def); iid == nil || iid.kind != guidKind {
+		if _, iid := s.value(def); iid == nil || !iid.isIID() {
 			s.fail(sh.iidIs.e.Where(), "iid_is of something that is no IID")
 		}
 		if !s.known[def] {

@@ -36,8 +36,8 @@ func (p *printer) invoke(i *ifacePlan, name string) {
 		}
 	}
 	last := jen.Return(jen.Qual(rtPath, "RPC_S_PROCNUM_OUT_OF_RANGE"))
-	if i.base != nil {
-		base := typeCode(goType{path: i.baseGo.path, name: i.baseGo.name + "Stub"})
+	if i.wiredGo.name != "" {
+		base := typeCode(goType{path: i.wiredGo.path, name: i.wiredGo.name + "Stub"})
 		last = jen.Return(jen.Parens(jen.Op("&").Add(base).Values(jen.Id("Obj").Op(":").Id("s.Obj"))).
 			Dot("Invoke").Call(jen.Id("ctx"), jen.Id("call")))
 	}

@@ -238,3 +238,11 @@ func Deref[T Integer](p *T) int64 {
 	}
 	return int64(*p)
 }
+
+// Choose is the condition of a size: yes if test is true, else no.
+func Choose(test bool, yes, no int64) int64 {
+	if test {
+		return yes
+	}
+	return no
+}

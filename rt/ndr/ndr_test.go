@@ -196,6 +196,7 @@ func TestEncodeErrors(t *testing.T) {
 		{"string too long", func(e *Encoder) { e.VaryingWideString("abc", 3) }, InvalidBound},
 		{"char string too long", func(e *Encoder) { e.VaryingCharString("abc", 3) }, InvalidBound},
 		{"zero character", func(e *Encoder) { e.WideString("a\x00b") }, InvalidArg},
+		{"interface without IID", func(e *Encoder) { e.Interface(nil, t) }, NullRefPointer},
 		{"nil reference", func(e *Encoder) { e.NullRef("p") }, NullRefPointer},
 		{"interface without marshaler", func(e *Encoder) { e.Interface(&iid, t) }, InvalidArg},
 	}
@@ -335,6 +336,7 @@ func TestDecodeErrors(t *testing.T) {
 		{"array that starts late", "01000000 01000000 00", func(d *Decoder) { d.VaryingCount(2, 1) }, InvalidBound},
 		{"tag", "", func(d *Decoder) { d.BadTag(7) }, InvalidTag},
 		{"interface lengths differ", "00000200 01000000 02000000 00 00", func(d *Decoder) { d.Interface(&iid) }, InvalidBound},
+		{"interface without IID", "00000200 01000000 01000000 00", func(d *Decoder) { d.Interface(nil) }, NullRefPointer},
 		{"interface without unmarshaler", "00000200 01000000 01000000 00", func(d *Decoder) { d.Interface(&iid) }, BadStubData},
 	}
 	for _, tt := range tests {

@@ -86,6 +86,10 @@ func (e *Encoder) Interface(iid *guid.GUID, v any) {
 // InterfacePointee appends an MInterfacePointer: the OBJREF of v as bytes, with
 // their count in front both as conformance and as a field ([MS-DCOM] 2.2.14).
 func (e *Encoder) InterfacePointee(iid *guid.GUID, v any) {
+	if iid == nil {
+		e.NullRef("the IID of an interface pointer")
+		return
+	}
 	if e.Interfaces == nil {
 		e.fail(InvalidArg, "an interface pointer where none can be marshaled")
 		return
@@ -166,6 +170,10 @@ func (d *Decoder) InterfacePointee(iid *guid.GUID) any {
 	}
 	objref := d.Raw(size)
 	if d.err != nil {
+		return nil
+	}
+	if iid == nil {
+		d.fail(at, NullRefPointer, "an interface pointer whose IID is null")
 		return nil
 	}
 	if d.Interfaces == nil {
