@@ -156,40 +156,64 @@ func unaryCode(e *idl.Unary, with access) (*jen.Statement, *exprError) {
 	if !ok {
 		return nil, &exprError{e.Span, fmt.Sprintf("the operator %s in a size", e.Op)}
 	}
-	x, err := operandCode(e.X, with)
+	x, err := exprCode(e.X, with)
+	if precedence(e.X) < 6 {
+		x = jen.Parens(x)
+	}
 	return jen.Op(op).Add(x), err
 }
 
 func binaryCode(e *idl.Binary, with access) (*jen.Statement, *exprError) {
-	x, err := operandCode(e.X, with)
-	if err != nil {
-		return nil, err
-	}
-	y, err := operandCode(e.Y, with)
-	if err != nil {
-		return nil, err
-	}
 	switch e.Op {
 	case "+", "-", "*", "|", "&", "^":
-		return x.Op(e.Op).Add(y), nil
 	case "/", "%", "<<", ">>":
 		// Only by constants: Go panics for a divisor of 0 and a negative shift.
-		if n, ok := constant(e.Y); ok && n > 0 {
-			return x.Op(e.Op).Add(y), nil
+		if n, ok := constant(e.Y); !ok || n <= 0 {
+			return nil, &exprError{e.Span, "division or shift by something that is not constant"}
 		}
-		return nil, &exprError{e.Span, "division or shift by something that is not constant"}
+	default:
+		return nil, &exprError{e.Span, fmt.Sprintf("the operator %s in a size", e.Op)}
 	}
-	return nil, &exprError{e.Span, fmt.Sprintf("the operator %s in a size", e.Op)}
+	return joinCode(e, exprCode, with)
 }
 
-func operandCode(e idl.Expr, with access) (*jen.Statement, *exprError) {
-	c, err := exprCode(e, with)
-	if _, binary := e.(*idl.Binary); binary && err == nil {
-		if _, isConst := constant(e); !isConst {
-			return jen.Parens(c), nil
-		}
+// joinCode translates both sides of e and joins them with its operator.
+func joinCode(e *idl.Binary, side func(idl.Expr, access) (*jen.Statement, *exprError), with access) (*jen.Statement, *exprError) {
+	x, err := side(e.X, with)
+	if err != nil {
+		return nil, err
 	}
-	return c, err
+	y, err := side(e.Y, with)
+	if err != nil {
+		return nil, err
+	}
+	if precedence(e.X) < precedence(e) {
+		x = jen.Parens(x)
+	}
+	if precedence(e.Y) <= precedence(e) {
+		y = jen.Parens(y)
+	}
+	return x.Op(e.Op).Add(y), nil
+}
+
+// precedence gives how tightly the operator of e binds in Go. What is no
+// operation binds tightest.
+func precedence(e idl.Expr) int {
+	b, ok := e.(*idl.Binary)
+	if _, isConst := constant(e); !ok || isConst {
+		return 6
+	}
+	switch b.Op {
+	case "*", "/", "%", "<<", ">>", "&":
+		return 5
+	case "+", "-", "|", "^":
+		return 4
+	case "&&":
+		return 2
+	case "||":
+		return 1
+	}
+	return 3
 }
 
 // condCode translates test ? x : y. Both x and y are computed; nothing in them can
@@ -227,7 +251,7 @@ func truthCode(e idl.Expr, with access) (*jen.Statement, *exprError) {
 		case e.Op == "&&" || e.Op == "||":
 			return joinCode(e, truthCode, with)
 		case comparisons[e.Op]:
-			return joinCode(e, operandCode, with)
+			return joinCode(e, exprCode, with)
 		}
 	case *idl.Ident:
 		if place, sh := with.value(e.Def); sh != nil && sh.isGoPointer() {
@@ -239,19 +263,6 @@ func truthCode(e idl.Expr, with access) (*jen.Statement, *exprError) {
 		return nil, err
 	}
 	return x.Op("!=").Lit(0), nil
-}
-
-// joinCode translates both sides of e and joins them with its operator.
-func joinCode(e *idl.Binary, side func(idl.Expr, access) (*jen.Statement, *exprError), with access) (*jen.Statement, *exprError) {
-	x, err := side(e.X, with)
-	if err != nil {
-		return nil, err
-	}
-	y, err := side(e.Y, with)
-	if err != nil {
-		return nil, err
-	}
-	return jen.Parens(x.Op(e.Op).Add(y)), nil
 }
 
 // partner gives the parameter or field that x is exactly, or nil.
