@@ -11,8 +11,9 @@ import (
 // A describer tells a runner of generated packages what reflection does not see.
 // It sets the model of the IDL against the signatures in the generated source.
 type describer struct {
-	prog *goProgram
-	desc *runner.Description
+	prog    *goProgram
+	desc    *runner.Description
+	missing map[*idl.Method]error // why there is no Go for a method
 }
 
 // vector describes the method of a vector, or notes why it cannot be tried.
@@ -44,6 +45,11 @@ func (d *describer) method(i *idl.Interface, goIface goName, name string) (*runn
 	wire, owner := d.find(i, goIface, name)
 	if wire == nil {
 		return nil, fmt.Errorf("interface %s has no method %s", i.Name, name)
+	}
+	for _, m := range []*idl.Method{wire, wire.CallAs} {
+		if err := d.missing[m]; err != nil {
+			return nil, err
+		}
 	}
 	if wire.Attrs.Has("call_as") && wire.CallAs != nil {
 		if owner.path != olePath {

@@ -86,8 +86,8 @@ func (m *module) compile(file string) (*idlPackage, error) {
 			return nil, err
 		}
 	}
-	files, list := gen.Generate(prog, gen.Options{Version: "vectors", System: systemPackages()})
-	if err := firstError(list); err != nil {
+	files, err := m.generateWhatCanBe(pkg)
+	if err != nil {
 		return nil, err
 	}
 	for _, f := range files {
@@ -97,6 +97,50 @@ func (m *module) compile(file string) (*idlPackage, error) {
 	}
 	_, err = m.prog.read(pkg.dir, pkg.path)
 	return pkg, err
+}
+
+// generateWhatCanBe generates the package. If that is not possible, methods that
+// cannot be generated even alone are taken out, and their vectors fail. The
+// numbers of the others are those that package check has given them.
+func (m *module) generateWhatCanBe(pkg *idlPackage) ([]gen.File, error) {
+	files, failure := generate(pkg.prog)
+	if failure == nil {
+		return files, nil
+	}
+	kept := map[*idl.Interface][]*idl.Method{}
+	for _, i := range interfacesOf(pkg.prog.Roots[0].Decls) {
+		kept[i], i.Methods = i.Methods, nil
+	}
+	if _, err := generate(pkg.prog); err != nil {
+		return nil, failure // no method is to blame
+	}
+	for i, methods := range kept {
+		kept[i] = m.generable(pkg, i, methods)
+	}
+	for i, methods := range kept {
+		i.Methods = methods
+	}
+	return generate(pkg.prog)
+}
+
+// generable gives the methods that can be generated, each by itself.
+func (m *module) generable(pkg *idlPackage, i *idl.Interface, methods []*idl.Method) []*idl.Method {
+	var good []*idl.Method
+	for _, method := range methods {
+		i.Methods = []*idl.Method{method}
+		if _, err := generate(pkg.prog); err != nil {
+			m.describer.missing[method] = err
+			continue
+		}
+		good = append(good, method)
+	}
+	i.Methods = nil
+	return good
+}
+
+func generate(prog *idl.Program) ([]gen.File, error) {
+	files, list := gen.Generate(prog, gen.Options{Version: "vectors", System: systemPackages()})
+	return files, firstError(list)
 }
 
 // imported gives a file its Go package, whatever the file says itself, and

@@ -20,8 +20,8 @@
 //
 // There is a line for each vector that fails, with the first offset that differs.
 // The last two lines count: first the vectors that Wine alone vouches for and that
-// carry a wine_quirk, then all others. An IDL file that cannot be compiled fails
-// all its vectors, and no others.
+// carry a wine_quirk, then all others. A method that cannot be compiled fails
+// its own vectors only, a file those of its interfaces.
 //
 // With -prefixes, every prefix of each message must be refused without a panic,
 // and so must messages with absurd counts, without much memory. With -fuzz, one

@@ -60,7 +60,7 @@ func (m *module) write(name string, text []byte) error {
 // error means that nothing can be tried at all.
 func newModule(f *folder, dir, root string) (*module, error) {
 	m := &module{folder: f, dir: dir, prog: newGoProgram(), generated: map[string]generated{}}
-	m.describer = &describer{prog: m.prog, desc: &runner.Description{
+	m.describer = &describer{prog: m.prog, missing: map[*idl.Method]error{}, desc: &runner.Description{
 		Interfaces: map[string]*runner.Interface{},
 		Types:      map[string]*runner.Type{},
 		Broken:     map[string]string{},
