@@ -57,7 +57,9 @@ func (e *evaluator) layoutOf(t idl.Type) layout {
 		return layout{size: pointerSize, align: pointerSize}
 	case *idl.Array:
 		l := e.layoutOf(t.Elem)
-		l.size = multiply(l.size, e.bound(t))
+		if t.Len != nil { // without a bound it has one element in C
+			l.size = multiply(l.size, e.bound(t))
+		}
 		return l
 	case *idl.Struct:
 		return e.aggregate(t, func() layout { return e.structLayout(t.Fields) })
