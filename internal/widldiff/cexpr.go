@@ -132,7 +132,7 @@ func (r *reader) operand() idl.Value {
 // commonest typedefs.
 func (r *reader) sizeof() idl.Value {
 	r.expect("(")
-	typ := r.declarator(r.specifiers("").typ).typ
+	typ := r.declarator(r.specifiers().typ).typ
 	r.expect(")")
 	switch typ {
 	case "char", "int8", "uint8", "byte", "BYTE", "boolean":

@@ -23,10 +23,12 @@ const nothing = "nothing"
 type comparison struct {
 	widl, goidl *facts
 	diffs       []difference
+	asText      int // declarations that the model keeps as text: not compared
+	unknown     int // types that name such declarations: not compared
 }
 
 // compare gives the differences between what widl and goidl say.
-func compare(widl, goidl *facts) []difference {
+func compare(widl, goidl *facts) *comparison {
 	c := &comparison{widl: widl, goidl: goidl}
 	for _, what := range widl.lost {
 		c.differ(what, nothing, "it is there")
@@ -40,7 +42,7 @@ func compare(widl, goidl *facts) []difference {
 	eachKey("", widl.records, goidl.records, c.record)
 	eachKey("typedef ", widl.typedefs, goidl.typedefs, c.text)
 	eachKey("function ", widl.funcs, goidl.funcs, c.function)
-	return c.diffs
+	return c
 }
 
 func (c *comparison) differ(what, widl, goidl string) {
@@ -75,7 +77,7 @@ func (c *comparison) missing(what string, inWidl, inGoidl bool) bool {
 }
 
 func (c *comparison) guid(what string, w, g idl.GUID, inWidl, inGoidl bool) {
-	_, name, _ := strings.Cut(what, "_")
+	_, name, _ := strings.Cut(what, "_") // what is IID_name
 	switch {
 	case !inGoidl && c.keptAsText(name):
 	case c.missing(what, inWidl, inGoidl):
@@ -87,7 +89,11 @@ func (c *comparison) guid(what string, w, g idl.GUID, inWidl, inGoidl bool) {
 // keptAsText reports whether a C name belongs to something that the model does not take
 // apart: delegates, runtime classes, and the instances of parameterized interfaces.
 func (c *comparison) keptAsText(name string) bool {
-	return c.goidl.opaque[name] || strings.HasPrefix(name, "__FI") || strings.HasPrefix(name, "__F_")
+	kept := c.goidl.opaque[name] || strings.HasPrefix(name, "__FI") || strings.HasPrefix(name, "__F_")
+	if kept {
+		c.asText++
+	}
+	return kept
 }
 
 func (c *comparison) value(what string, w, g idl.Value, inWidl, inGoidl bool) {
@@ -136,7 +142,7 @@ func (c *comparison) lists(what string, w, g []field) {
 		return
 	}
 	for i := range w {
-		if !sameType(w[i].typ, g[i].typ) {
+		if !c.sameType(w[i].typ, g[i].typ) {
 			c.differ(what+" "+w[i].name, w[i].typ, g[i].typ)
 		}
 	}
@@ -156,12 +162,16 @@ func fieldNames(list []field) string {
 }
 
 // sameType compares types. What the model does not know differs from nothing.
-func sameType(w, g string) bool {
-	return w == g || strings.Contains(g, unknown)
+func (c *comparison) sameType(w, g string) bool {
+	if strings.Contains(g, unknown) {
+		c.unknown++
+		return true
+	}
+	return w == g
 }
 
 func (c *comparison) text(what, w, g string, inWidl, inGoidl bool) {
-	if !c.missing(what, inWidl, inGoidl) && !sameType(w, g) {
+	if !c.missing(what, inWidl, inGoidl) && !c.sameType(w, g) {
 		c.differ(what, w, g)
 	}
 }
@@ -173,7 +183,7 @@ func (c *comparison) function(what string, w, g signature, inWidl, inGoidl bool)
 }
 
 func (c *comparison) signature(what string, w, g signature) {
-	if !sameType(w.result, g.result) {
+	if !c.sameType(w.result, g.result) {
 		c.differ(what+": result", w.result, g.result)
 	}
 	if w.vararg != g.vararg {

@@ -15,8 +15,9 @@ var ignored = map[string]bool{
 
 // A base is what stands before declarators.
 type base struct {
-	typ string
-	def string // key of a record without tag, which goes by its first declarator's name
+	typ  string
+	line int
+	def  string // key of a record without tag, which goes by its first declarator's name
 }
 
 // named gives a record without tag the name of its typedef.
@@ -34,11 +35,10 @@ func (b *base) named(f *facts, name string) {
 func keyOfTypedef(kind, name string) string { return kind + " (" + name + ")" }
 
 // specifiers reads a type up to its declarators: struct tag {…}, or names and
-// words such as unsigned. Fields of a record inside a record are collected
-// under the name inside.
-func (r *reader) specifiers(inside string) base {
+// words such as unsigned.
+func (r *reader) specifiers() base {
 	var words []string
-	var b base
+	b := base{line: r.peek().line}
 	isConst := false
 	for {
 		t := r.peek()
@@ -50,7 +50,7 @@ func (r *reader) specifiers(inside string) base {
 			r.at++
 		case t.text == "struct" || t.text == "union" || t.text == "enum":
 			r.at++
-			b = r.tagged(t.text, inside)
+			b.typ, b.def = r.tagged(t.text)
 		case t.text == "interface" || t.text == "class":
 			r.at++
 		case t.kind == word && b.typ == "" && (len(words) == 0 || isBaseWord(t.text) && isBaseWord(words[0])):
@@ -82,8 +82,9 @@ func constant(typ string) string {
 	return "const " + typ
 }
 
-// tagged reads what follows struct, union or enum.
-func (r *reader) tagged(kind, inside string) base {
+// tagged reads what follows struct, union or enum. It gives the type and, if
+// that is defined here without tag, the key of the record.
+func (r *reader) tagged(kind string) (typ, def string) {
 	tag := ""
 	if t := r.peek(); t.kind == word {
 		tag = r.take().text
@@ -91,22 +92,23 @@ func (r *reader) tagged(kind, inside string) base {
 			tag = ""
 		}
 	}
-	b := base{typ: typeOfTag(kind, tag)}
+	typ = typeOfTag(kind, tag)
 	if !r.is("{") {
-		return b
+		return typ, ""
 	}
 	if kind == "enum" {
 		e := r.enumerators()
 		r.facts.enums[keyOf(kind, tag, e.first())] = e
-		return b
+		return typ, ""
 	}
-	rec := &record{r.fields()}
+	rec := &record{line: r.peek().line}
+	rec.fields = r.fields()
 	key := keyOf(kind, tag, rec.first())
-	if tag == "" {
-		b.def = key
-	}
 	r.facts.records[key] = rec
-	return b
+	if tag != "" {
+		return typ, ""
+	}
+	return typ, key
 }
 
 // keyOf makes the key of a definition: of its tag, or else of its first member.
@@ -175,7 +177,7 @@ func (r *reader) fields() []field {
 	var list []field
 	r.expect("{")
 	for !r.accept("}") {
-		b := r.specifiers("")
+		b := r.specifiers()
 		d := declarator{typ: b.typ}
 		if !r.is(";") {
 			d = r.declarator(b.typ)
@@ -309,7 +311,7 @@ func (r *reader) params(fn *signature) {
 			fn.vararg = true
 			continue
 		}
-		d := r.declarator(r.specifiers("").typ)
+		d := r.declarator(r.specifiers().typ)
 		if d.typ != "void" || d.name != "" {
 			fn.params = append(fn.params, field{d.name, d.typ})
 		}

@@ -27,9 +27,12 @@ type outcome struct {
 	parsed   bool   // goidl finds no fault in its syntax and in that of its imports
 	resolved bool   // and none in what it means
 	faults   diag.List
-	diffs    []difference
 	facts    *facts // widl's
-	err      error
+	comparison
+	err     error
+	sources []string // all files that were read
+	header  string
+	sized   []sized // what can be measured
 }
 
 // examine compares one file.
@@ -47,6 +50,9 @@ func examine(opts *options, widl, file string) outcome {
 			o.faults = append(o.faults, d)
 		}
 	}
+	for name := range prog.Sources {
+		o.sources = append(o.sources, filepath.Clean(name))
+	}
 	header, err := runWidl(opts, widl, file)
 	if err != nil {
 		o.refused = err.Error()
@@ -58,7 +64,10 @@ func examine(opts *options, widl, file string) outcome {
 	root := prog.Roots[0]
 	o.facts, o.err = readHeader(header, quotes(root.Decls), constants(prog))
 	if o.err == nil {
-		o.diffs = compare(o.facts, modelFacts(prog, root))
+		ours := modelFacts(prog, root)
+		o.comparison = *compare(o.facts, ours)
+		o.header = header
+		o.sized = sizesIn(o.facts, ours)
 	}
 	return o
 }
@@ -77,6 +86,10 @@ func (osFS) Open(name string) (fs.File, error) { return os.Open(name) }
 
 // load reads a file as goidl does.
 func load(opts *options, file string) (*idl.Program, diag.List) {
+	return parser.Load(loadOptions(opts), file)
+}
+
+func loadOptions(opts *options) parser.Options {
 	o := parser.Options{FS: osFS{}, IncludeDirs: opts.include, Builtin: builtin.FS}
 	for _, d := range opts.defines {
 		name, value, ok := strings.Cut(d, "=")
@@ -85,7 +98,7 @@ func load(opts *options, file string) (*idl.Program, diag.List) {
 		}
 		o.Defines = append(o.Defines, preproc.Define{Name: name, Value: value})
 	}
-	return parser.Load(o, file)
+	return o
 }
 
 // quotes collects the texts of cpp_quote, in runs of adjacent ones.
@@ -180,7 +193,7 @@ func runWidl(opts *options, widl, file string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	out := filepath.Join(dir, "out.h")
+	out := filepath.Join(dir, headerName(file))
 	args := []string{"-h", "-o", out}
 	if namespaces.Match(src) {
 		args = append(args, "--winrt", "--ns_prefix")
@@ -198,6 +211,13 @@ func runWidl(opts *options, widl, file string) (string, error) {
 	}
 	header, err := os.ReadFile(out)
 	return string(header), err
+}
+
+// headerName is what the header of an IDL file is called. It goes into the
+// guard that other headers must find taken.
+func headerName(file string) string {
+	base := filepath.Base(file)
+	return strings.TrimSuffix(base, filepath.Ext(base)) + ".h"
 }
 
 // print writes the lines about one file.
@@ -230,11 +250,15 @@ type counts struct {
 	consts, enumerators              int
 	records, fields, typedefs, funcs int
 	differences                      int
+	asText, unknown                  int
+	reached                          int // resolved, or part of a file that is
 }
 
 func (c *counts) add(o outcome) {
 	c.files++
 	c.differences += len(o.diffs)
+	c.asText += o.asText
+	c.unknown += o.unknown
 	if o.parsed {
 		c.parsed++
 	}
@@ -277,11 +301,13 @@ func (c *counts) addFacts(f *facts) {
 }
 
 func (c *counts) print(w io.Writer) {
-	fmt.Fprintf(w, "%d files: goidl parses %d, resolves %d\n", c.files, c.parsed, c.resolved)
+	fmt.Fprintf(w, "%d files: goidl parses %d, resolves %d, and with the fragments that those include %d\n",
+		c.files, c.parsed, c.resolved, c.reached)
 	fmt.Fprintf(w, "%d files compared, %d refused by widl, %d accepted by widl and refused by goidl\n",
 		c.compared, c.widlRefused, c.goidlRefused)
 	fmt.Fprintf(w, "%d interfaces, %d methods, %d GUIDs, %d constants, %d enumerators, %d structs and unions, %d fields, %d typedefs, %d functions\n",
 		c.ifaces, c.methods, c.guids, c.consts, c.enumerators, c.records, c.fields, c.typedefs, c.funcs)
-	fmt.Fprintf(w, "%d differences\n", c.differences)
+	fmt.Fprintf(w, "%d differences; %d declarations and %d types that the model keeps as text were not compared\n",
+		c.differences, c.asText, c.unknown)
 	fmt.Fprintf(w, "%d passed, %d failed\n", c.passed, c.failed)
 }

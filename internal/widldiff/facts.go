@@ -6,31 +6,36 @@ import "github.com/goidl/goidl/idl"
 // from widl's C header or from goidl's model, so that the two can be compared.
 // Types are canonical strings that read from left to right, as *[4]const WCHAR.
 type facts struct {
-	ifaces      map[string]*iface   // by the name that C uses
-	guids       map[string]idl.GUID // by the name of the constant: IID_IFoo, DIID_, CLSID_, LIBID_
-	handles     map[string]string   // versions of RPC interfaces
-	consts      map[string]idl.Value
-	enums       map[string]*enum
-	enumerators map[string]idl.Value
-	records     map[string]*record // by key: "struct tag", "union tag"
-	typedefs    map[string]string
-	funcs       map[string]signature // prototypes: of RPC interfaces, modules, and those that go with [call_as]
-	lost        []string             // what should have been found but was not
-	opaque      map[string]bool      // interfaces that the model keeps as text
+	ifaces       map[string]*iface   // by the name that C uses
+	guids        map[string]idl.GUID // by the name of the constant: IID_IFoo, DIID_, CLSID_, LIBID_
+	handles      map[string]string   // versions of RPC interfaces
+	consts       map[string]idl.Value
+	enums        map[string]*enum
+	enumerators  map[string]idl.Value
+	records      map[string]*record // by key: "struct tag", "union tag"
+	typedefLines map[string]int     // in the header
+	typedefs     map[string]string
+	// encapsulated are the records that are a union in IDL, a struct in C.
+	encapsulated map[string]bool
+	funcs        map[string]signature // prototypes: of RPC interfaces, modules, and those that go with [call_as]
+	lost         []string             // what should have been found but was not
+	opaque       map[string]bool      // interfaces that the model keeps as text
 }
 
 func newFacts() *facts {
 	return &facts{
-		ifaces:      map[string]*iface{},
-		guids:       map[string]idl.GUID{},
-		handles:     map[string]string{},
-		consts:      map[string]idl.Value{},
-		enums:       map[string]*enum{},
-		enumerators: map[string]idl.Value{},
-		records:     map[string]*record{},
-		typedefs:    map[string]string{},
-		funcs:       map[string]signature{},
-		opaque:      map[string]bool{},
+		ifaces:       map[string]*iface{},
+		guids:        map[string]idl.GUID{},
+		handles:      map[string]string{},
+		consts:       map[string]idl.Value{},
+		enums:        map[string]*enum{},
+		enumerators:  map[string]idl.Value{},
+		records:      map[string]*record{},
+		typedefLines: map[string]int{},
+		typedefs:     map[string]string{},
+		encapsulated: map[string]bool{},
+		funcs:        map[string]signature{},
+		opaque:       map[string]bool{},
 	}
 }
 
@@ -56,7 +61,10 @@ type enum struct{ names []string }
 
 // A record is a struct or union. The fields of a record that is defined inside
 // it follow the field that has its type, with names like outer.inner.
-type record struct{ fields []field }
+type record struct {
+	fields []field
+	line   int // in the header
+}
 
 // A field is a member or parameter with its type.
 type field struct{ name, typ string }

@@ -63,7 +63,7 @@ func run(args []string, out io.Writer) (failed int, err error) {
 	flags.Var(&opts.include, "I", "look for files in `dir`")
 	flags.Var(&opts.defines, "D", "define `name[=value]`")
 	flags.BoolVar(&opts.sizes, "sizes", false, "compare sizes and alignments with a C compiler's")
-	flags.IntVar(&opts.sample, "size-sample", 300, "compare about `n` structs and unions; implies nothing without -sizes")
+	flags.IntVar(&opts.sample, "size-sample", 300, "how many structs and unions -sizes compares")
 	flags.StringVar(&opts.cc, "cc", "gcc", "the C `compiler`")
 	flags.Var(&opts.headers, "C", "look for C headers in `dir`")
 	flags.BoolVar(&opts.verbose, "v", false, "tell of files that widl or goidl refuse, with the reason")
@@ -119,6 +119,25 @@ func find(args []string) ([]string, error) {
 	return files, nil
 }
 
+// reached counts the files that are resolved, or that are part of one that is.
+func reached(outcomes []outcome) int {
+	within := map[string]bool{}
+	for _, o := range outcomes {
+		if o.resolved {
+			for _, name := range o.sources {
+				within[name] = true
+			}
+		}
+	}
+	n := 0
+	for _, o := range outcomes {
+		if within[filepath.Clean(o.file)] {
+			n++
+		}
+	}
+	return n
+}
+
 // compareAll compares the files, two at a time, and prints the outcomes in order.
 func compareAll(opts *options, widl string, files []string, out io.Writer) (failed int, err error) {
 	outcomes := make([]outcome, len(files))
@@ -137,9 +156,17 @@ func compareAll(opts *options, widl string, files []string, out io.Writer) (fail
 		o.print(out, opts.verbose)
 		sum.add(o)
 	}
+	sum.reached = reached(outcomes)
 	if sum.compared == 0 {
 		return 0, fmt.Errorf("widl accepts none of %d files: nothing was compared", len(files))
 	}
+	var sizes sizeCounts
+	if opts.sizes {
+		if sizes, err = compareSizes(opts, outcomes, out); err != nil {
+			return 0, err
+		}
+		sizes.print(out, opts.verbose)
+	}
 	sum.print(out)
-	return sum.failed, nil
+	return sum.failed + sizes.differ, nil
 }

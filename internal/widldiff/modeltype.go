@@ -141,12 +141,15 @@ func (m *modeler) define(t idl.Type, typedef string) {
 		return
 	}
 	m.seen[t] = true
-	rec := &record{m.members(t)}
+	rec := &record{fields: m.members(t)}
 	key := keyOf(keyword, m.tag(t, tag), rec.first())
 	if tag == "" && typedef != "" {
 		key = keyOfTypedef(keyword, typedef)
 	}
 	m.facts.records[key] = rec
+	if u, ok := t.(*idl.Union); ok && u.Switch != nil {
+		m.facts.encapsulated[key] = true
+	}
 }
 
 // innermost takes pointers and bounds off a type.

@@ -234,7 +234,7 @@ func (i *iface) inherit() {
 // method reads a member of a vtable, R (STDMETHODCALLTYPE *Name)(IFoo *This, …);
 // where the result is a struct, widl returns a pointer to a parameter __ret.
 func (r *reader) method() signature {
-	d := r.declarator(r.specifiers("").typ)
+	d := r.declarator(r.specifiers().typ)
 	r.expect(";")
 	s, ok := d.signature()
 	if !ok || len(s.params) == 0 {
@@ -249,10 +249,11 @@ func (r *reader) method() signature {
 }
 
 func (r *reader) typedef() {
-	base := r.specifiers("")
+	base := r.specifiers()
 	for {
 		d := r.declarator(base.typ)
 		r.facts.typedefs[d.name] = d.typ
+		r.facts.typedefLines[d.name] = base.line
 		base.named(r.facts, d.name)
 		if !r.accept(",") {
 			break
@@ -263,7 +264,7 @@ func (r *reader) typedef() {
 
 // declaration reads struct s {…};, or a prototype.
 func (r *reader) declaration() {
-	base := r.specifiers("")
+	base := r.specifiers()
 	if r.accept(";") {
 		return
 	}

@@ -1,0 +1,318 @@
+package main
+
+import (
+	"debug/elf"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing/fstest"
+
+	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/check"
+	"github.com/goidl/goidl/parser"
+)
+
+// A sized is a struct or union of which the size is compared.
+type sized struct {
+	key, c, idl string // its key among the records, its name in C and in IDL
+	line        int    // of its definition in the header
+	uses        []int  // lines of the typedefs that its fields are of, as far as they are in the header
+}
+
+// A measure is a size and an alignment; zeros if they are not known.
+type measure struct{ size, align int64 }
+
+func (m measure) String() string { return fmt.Sprintf("size %d, alignment %d", m.size, m.align) }
+
+// sizeCounts sums up a comparison of sizes.
+type sizeCounts struct {
+	measured, differ int
+	unmeasured       int // of files that the C compiler refuses
+	refusals         []string
+}
+
+// compareSizes compares a sample of the structs and unions in the outcomes,
+// evenly spread, and prints the differences.
+func compareSizes(opts *options, outcomes []outcome, out io.Writer) (sizeCounts, error) {
+	var sum sizeCounts
+	total := 0
+	for _, o := range outcomes {
+		total += len(o.sized)
+	}
+	if total == 0 {
+		return sum, errors.New("there are no structs or unions to measure")
+	}
+	next := 0
+	for _, o := range outcomes {
+		var picked []sized
+		for _, s := range o.sized {
+			if next*opts.sample/total != (next+1)*opts.sample/total || opts.sample >= total {
+				picked = append(picked, s)
+			}
+			next++
+		}
+		if len(picked) > 0 {
+			sum.file(opts, o, picked, out)
+		}
+	}
+	return sum, nil
+}
+
+// file compares the sizes of types of one file.
+func (sum *sizeCounts) file(opts *options, o outcome, types []sized, out io.Writer) {
+	c, err := measureC(opts, o.file, o.header, types)
+	if err != nil {
+		sum.unmeasured += len(types)
+		sum.refusals = append(sum.refusals, fmt.Sprintf("%s: not measured: %v", o.file, err))
+		return
+	}
+	ours := measureIDL(opts, o.file, types)
+	for i, t := range types {
+		switch {
+		case c[i].size == 0:
+			sum.unmeasured++
+		case ours[i] != c[i]:
+			sum.differ++
+			fmt.Fprintf(out, "%s: %s: C says %v, goidl says %v\n", o.file, t.key, c[i], ours[i])
+			fallthrough
+		default:
+			sum.measured++
+		}
+	}
+}
+
+func (sum *sizeCounts) print(w io.Writer, verbose bool) {
+	if verbose {
+		for _, line := range sum.refusals {
+			fmt.Fprintln(w, line)
+		}
+	}
+	fmt.Fprintf(w, "%d structs and unions measured, %d sizes differ; %d others have another definition in C or are in headers that do not compile\n",
+		sum.measured, sum.differ, sum.unmeasured)
+}
+
+// sizesIn lists the structs and unions of a file that both languages can name.
+// In namespaces C and IDL have different names for them.
+func sizesIn(widl, goidl *facts) []sized {
+	var list []sized
+	for _, key := range slices.Sorted(maps.Keys(widl.records)) {
+		keyword, name, _ := strings.Cut(key, " ")
+		if strings.HasPrefix(name, "{") || strings.HasPrefix(name, namespacePrefix) {
+			continue
+		}
+		s := sized{key: key, c: key, idl: key, line: widl.records[key].line}
+		for _, f := range widl.records[key].fields {
+			if line, ok := widl.typedefLines[f.typ[strings.LastIndexAny(f.typ, " *]")+1:]]; ok {
+				s.uses = append(s.uses, line)
+			}
+		}
+		if alias, ok := strings.CutPrefix(name, "("); ok {
+			s.c = strings.TrimSuffix(alias, ")")
+			s.idl = s.c
+		} else if goidl.encapsulated[key] {
+			s.idl = strings.Replace(key, keyword, "union", 1)
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// sizesSection is the section of the object file that holds the sizes, so that
+// they can be read without running anything.
+const sizesSection = ".goidl.sizes"
+
+// measureC lets the C compiler measure the types that a header declares. Its
+// rules are those of Windows on a 32-bit machine: that is what IDL's sizeof is
+// defined by. Types that C has another definition of get a zero.
+func measureC(opts *options, file, header string, types []sized) ([]measure, error) {
+	dir, err := os.MkdirTemp("", "widldiff")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	in, object := filepath.Join(dir, headerName(file)), filepath.Join(dir, "sizes.o")
+	if err := os.WriteFile(in, []byte(header), 0o600); err != nil {
+		return nil, err
+	}
+	text, err := cc(opts, "", "-xc", "-E", in)
+	if err != nil {
+		return nil, err
+	}
+	src := unpack(text, in)
+	for i, t := range types {
+		if src.replaced(t) {
+			types[i].c = ""
+		}
+	}
+	if _, err := cc(opts, src.text.String()+measuring(types), "-xcpp-output", "-c", "-o", object, "-"); err != nil {
+		return nil, err
+	}
+	return readSizes(object, len(types))
+}
+
+// preprocessed is C text after the preprocessor.
+type preprocessed struct {
+	text strings.Builder
+	live map[int]bool // lines of the main file that are not empty
+}
+
+// replaced reports whether C takes t, or the type of a field of it, from another
+// header than IDL does.
+func (p *preprocessed) replaced(t sized) bool {
+	return !p.live[t.line] || slices.ContainsFunc(t.uses, func(line int) bool { return !p.live[line] })
+}
+
+// unpack takes from preprocessed text the directives that pack structs, of which
+// IDL knows nothing: they come from quotes and from other headers. It also finds
+// which lines of the main file are left.
+func unpack(text, main string) *preprocessed {
+	p := &preprocessed{live: map[int]bool{}}
+	line, inMain := 0, false
+	for s := range strings.SplitSeq(text, "\n") {
+		if strings.HasPrefix(s, "# ") {
+			var name string
+			if n, _ := fmt.Sscanf(s, "# %d %q", &line, &name); n == 2 {
+				inMain = filepath.Base(name) == filepath.Base(main) // or a copy that is installed
+				line--
+			}
+		} else if inMain && s != "" {
+			p.live[line] = true
+		}
+		line++
+		if !strings.HasPrefix(s, "#pragma pack") {
+			p.text.WriteString(s)
+		}
+		p.text.WriteByte('\n')
+	}
+	return p
+}
+
+// measuring writes an array of the sizes of types.
+func measuring(types []sized) string {
+	var src strings.Builder
+	fmt.Fprintf(&src, "__attribute__((used, section(%q))) static const unsigned goidl_sizes[] = {\n", sizesSection)
+	for _, t := range types {
+		if t.c == "" {
+			src.WriteString("0, 0,\n")
+			continue
+		}
+		fmt.Fprintf(&src, "sizeof(%s), _Alignof(%s),\n", t.c, t.c)
+	}
+	src.WriteString("};\n")
+	return src.String()
+}
+
+// cc runs the C compiler and gives its output.
+func cc(opts *options, stdin string, args ...string) (string, error) {
+	args = append([]string{"-w", "-m32", "-malign-double", "-mms-bitfields", "-fshort-wchar", "-nostdinc", "-D_WIN32",
+		"-isystem", compilersOwn(opts.cc)}, args...)
+	for _, d := range append(opts.headers, opts.include...) {
+		args = append(args, "-I", d)
+	}
+	for _, d := range opts.defines {
+		args = append(args, "-D", d)
+	}
+	cmd := exec.Command(opts.cc, args...)
+	cmd.Stdin = strings.NewReader(stdin)
+	var said strings.Builder
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		return "", errors.New(firstError(said.String()))
+	}
+	return string(out), nil
+}
+
+// compilersOwn gives the folder of the headers that come with a C compiler.
+func compilersOwn(cc string) string {
+	out, err := exec.Command(cc, "-print-file-name=include").Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// firstError gives the first line of a compiler's output that tells an error.
+func firstError(text string) string {
+	for line := range strings.SplitSeq(text, "\n") {
+		if _, msg, ok := strings.Cut(line, "error: "); ok {
+			return msg
+		}
+	}
+	return strings.TrimSpace(text)
+}
+
+// readSizes reads the numbers in the object file's section of sizes.
+func readSizes(object string, n int) ([]measure, error) {
+	f, err := elf.Open(object)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	section := f.Section(sizesSection)
+	if section == nil {
+		return nil, errors.New("the object file has no sizes")
+	}
+	data, err := section.Data()
+	if err != nil {
+		return nil, err
+	}
+	if len(data) < 8*n {
+		return nil, fmt.Errorf("the object file has %d bytes of sizes, expected %d", len(data), 8*n)
+	}
+	list := make([]measure, n)
+	for i := range list {
+		list[i].size = int64(f.ByteOrder.Uint32(data[8*i:]))
+		list[i].align = int64(f.ByteOrder.Uint32(data[8*i+4:]))
+	}
+	return list, nil
+}
+
+// sizesFile is the name of a file that is not on disk.
+const sizesFile = "goidl-sizes.idl"
+
+// measureIDL lets package check measure the types, by constants of a file that
+// imports the one they are in. A type's alignment is where it comes to lie
+// behind a byte.
+func measureIDL(opts *options, file string, types []sized) []measure {
+	var src strings.Builder
+	fmt.Fprintf(&src, "import %q;\n", file)
+	for i, t := range types {
+		fmt.Fprintf(&src, "typedef struct goidl_%d { byte b; %s t; } goidl_%d;\n", i, t.idl, i)
+		fmt.Fprintf(&src, "const long goidl_size = sizeof(%s);\nconst long goidl_both = sizeof(goidl_%d);\n", t.idl, i)
+	}
+	o := loadOptions(opts)
+	o.FS = overlay{fstest.MapFS{sizesFile: {Data: []byte(src.String())}}}
+	prog, _ := parser.Load(o, sizesFile)
+	check.Program(prog)
+	var numbers []int64
+	for _, d := range prog.Roots[0].Decls {
+		if c, ok := d.(*idl.Const); ok {
+			n, _ := asInt(c.Value)
+			numbers = append(numbers, n)
+		}
+	}
+	list := make([]measure, len(types))
+	for i := range min(len(list), len(numbers)/2) {
+		list[i] = measure{numbers[2*i], numbers[2*i+1] - numbers[2*i]}
+	}
+	return list
+}
+
+// An overlay is the file system with some files of our own in it.
+type overlay struct{ own fs.FS }
+
+// Open opens the file called name.
+func (o overlay) Open(name string) (fs.File, error) {
+	if name == sizesFile {
+		return o.own.Open(name)
+	}
+	return os.Open(name)
+}
