@@ -107,7 +107,7 @@ func (p *printer) proxyMethod(i *ifacePlan, m *methodPlan, name string) {
 		body = append(body, jen.Id(call+".Out.ContinueFull").Call(jen.Op("&").Id(call+".In")))
 	}
 	body = append(body, p.replyDecoder(m.wire, call)...)
-	body = append(body, resultCode(i, sig, call)...)
+	body = append(body, resultCode(i, m.wire, call)...)
 	p.Line()
 	p.Func().Params(receiverOf(self, i.name+"Proxy")).Id(name).Add(sig.code()).Block(body...)
 }
@@ -182,9 +182,10 @@ func (c *coder) decodeParams(list []step, travels func(*param) bool, sig *signat
 }
 
 // resultCode prints the end of a proxy's method.
-func resultCode(i *ifacePlan, sig *signature, call string) []jen.Code {
+func resultCode(i *ifacePlan, w *wirePlan, call string) []jen.Code {
+	sig := w.sig
 	result := jen.Id(call + ".Result").Call()
-	if i.rpc {
+	if !i.hasStatus(w) {
 		result = jen.Id(call + ".Out.Finish").Call()
 	}
 	results := sig.results()

@@ -72,13 +72,13 @@ func (p *printer) stubMethod(i *ifacePlan, m *methodPlan) {
 	body = append(body, jen.If(
 		jen.Id("err").Op(":=").Id(call+".ArgsErr").Call(), jen.Id("err").Op("!=").Nil(),
 	).Block(jen.Return(jen.Id("err"))))
-	if len(m.wire.reply) == 0 && !i.rpc {
+	if len(m.wire.reply) == 0 && i.hasStatus(m.wire) {
 		body = append(body, jen.Return(jen.Id(call+".Return").Call(invocation(i, m, self))))
 		p.stubFunc(i, m, self, call, body)
 		return
 	}
 	body = append(body, jen.List(append(sig.results(), jen.Id("err"))...).Op(":=").Add(invocation(i, m, self)))
-	if i.rpc {
+	if !i.hasStatus(m.wire) {
 		body = append(body, jen.If(jen.Id("err").Op("!=").Nil()).Block(jen.Return(jen.Id("err"))))
 	}
 	if m.wire.full {
@@ -87,11 +87,15 @@ func (p *printer) stubMethod(i *ifacePlan, m *methodPlan) {
 	enc := &coder{codec: call + ".Out", ptr: "&" + call + ".Out", access: paramAccess{sig: sig, reply: true}}
 	body = append(body, enc.encode(m.wire.reply)...)
 	end := jen.Id(call + ".Return").Call(jen.Id("err"))
-	if i.rpc {
+	if !i.hasStatus(m.wire) {
 		end = jen.Id(call + ".Out.Err").Call()
 	}
 	p.stubFunc(i, m, self, call, append(body, jen.Return(end)))
 }
+
+// hasStatus reports whether replies end in an HRESULT. Without one, a method's
+// error can only be a fault.
+func (i *ifacePlan) hasStatus(w *wirePlan) bool { return !i.rpc || isHRESULT(w.src.Result) }
 
 func (p *printer) stubFunc(i *ifacePlan, m *methodPlan, self, call string, body []jen.Code) {
 	p.Line()
