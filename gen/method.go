@@ -28,8 +28,8 @@ type ifacePlan struct {
 	wiredGo goType        // the nearest base with a proxy and a stub; no name if there is none
 	strays  []*methodPlan // methods of [local] bases below that one
 	total   int           // methods, those of the bases included
-	wired   bool // it has a proxy and a stub
-	rpc     bool // no [object]: methods give any result, and the version of 3 methods is missing
+	wired   bool          // it has a proxy and a stub
+	rpc     bool          // no [object]: methods give any result, and the version of 3 methods is missing
 	methods []*methodPlan
 }
 

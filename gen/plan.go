@@ -209,7 +209,9 @@ func (p *planner) recordPlan(plan *filePlan, t idl.Type, fields []*idl.Field) {
 	rp := &recordPlan{record: p.record(t, decl{wants: t.Where()})}
 	plan.byRecord[t] = rp
 	for _, f := range fields {
-		p.types(plan, f.Type)
+		if !rp.handMade || tag(f.Type) != "" { // nobody else can speak of what has no name
+			p.types(plan, f.Type)
+		}
 	}
 	plan.records = append(plan.records, rp)
 	if rp.problem = rp.problemOf(map[*record]bool{}); rp.problem != nil {

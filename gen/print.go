@@ -143,7 +143,9 @@ func (p *printer) record(t idl.Type, fields []*idl.Field) {
 	for _, f := range fields {
 		p.types(f.Type)
 	}
-	p.structure(p.byRecord[t])
+	if r := p.byRecord[t]; r != nil {
+		p.structure(r)
+	}
 }
 
 // id prints the GUID of something that has a name. The prefix says of what.

@@ -65,9 +65,7 @@ func (s *shaper) record(t idl.Type, d decl) *record {
 	rec := &record{src: t, name: s.syms.names[t], align: 1, handMade: s.syms.byHand[t]}
 	s.records[t] = rec
 	rec.goTyp = s.goName(t, s.syms.files[t], rec.name, t.Where())
-	if td := s.syms.typedefs[t]; td != nil {
-		rec.doc = td.Doc
-	}
+	rec.doc = s.syms.doc(t)
 	switch t := t.(type) {
 	case *idl.Struct:
 		s.structure(rec, t)

@@ -212,6 +212,36 @@ func (s *symbols) attrs(t idl.Type) idl.Attrs {
 	return own
 }
 
+// doc gives the comment of a struct, union or enum: that of its typedef, else its
+// own.
+func (s *symbols) doc(t idl.Type) string {
+	if td := s.typedefs[t]; td != nil && td.Doc != "" {
+		return td.Doc
+	}
+	switch t := t.(type) {
+	case *idl.Struct:
+		return t.Doc
+	case *idl.Union:
+		return t.Doc
+	case *idl.Enum:
+		return t.Doc
+	}
+	return ""
+}
+
+// tag gives the tag of a struct, union or enum.
+func tag(t idl.Type) string {
+	switch t := t.(type) {
+	case *idl.Struct:
+		return t.Tag
+	case *idl.Union:
+		return t.Tag
+	case *idl.Enum:
+		return t.Tag
+	}
+	return ""
+}
+
 // packageOf gives the Go package of a file, or nil if nobody says it.
 func (s *symbols) packageOf(f *idl.File) *idl.GoPackage {
 	base := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))

@@ -13,10 +13,7 @@ import (
 // enum prints an enumeration and its constants.
 func (p *printer) enum(t *idl.Enum) {
 	name := p.syms.names[t]
-	doc := t.Doc
-	if td := p.syms.typedefs[t]; td != nil && doc == "" {
-		doc = td.Doc
-	}
+	doc := p.syms.doc(t)
 	if name != "" {
 		p.comment(docOr(doc, fmt.Sprintf("%s is an enumeration of %s.", name, p.source()))...)
 		p.Type().Id(name).Int32()
@@ -46,7 +43,7 @@ func literal(v int64, e idl.Expr) string {
 
 // structure prints a struct, or a union as a struct.
 func (p *printer) structure(r *recordPlan) {
-	if r == nil || r.handMade || r.name == "" {
+	if r.handMade || r.name == "" {
 		return
 	}
 	what := "a struct"

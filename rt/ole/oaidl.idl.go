@@ -142,83 +142,10 @@ const FADF_VARIANT uint16 = 2048
 // FADF_RESERVED is a constant of oaidl.idl.
 const FADF_RESERVED uint16 = 61448
 
-// VARIANT_n1_n2_n3_brecVal is a struct of oaidl.idl.
-type VARIANT_n1_n2_n3_brecVal struct {
-	PvRecord any
-	PRecInfo IRecordInfo
-}
-
-// VARIANT_n1_n2_n3 is a union of oaidl.idl.
-//
-// Only the arm that the discriminant selects is sent.
-type VARIANT_n1_n2_n3 struct {
-	CVal      int8                      // case
-	BVal      uint8                     // case
-	IVal      int16                     // case
-	UiVal     uint16                    // case
-	LVal      int32                     // case
-	UlVal     uint32                    // case
-	IntVal    int32                     // case
-	UintVal   uint32                    // case
-	LlVal     int64                     // case
-	UllVal    uint64                    // case
-	FltVal    float32                   // case
-	DblVal    float64                   // case
-	BoolVal   int16                     // case
-	Scode     rt.HRESULT                // case
-	Date      float64                   // case
-	CyVal     *CY                       // case
-	BstrVal   BSTR                      // case
-	PunkVal   rt.IUnknown               // case
-	PdispVal  IDispatch                 // case
-	Parray    *SAFEARRAY                // case
-	PcVal     *int8                     // case
-	PbVal     *uint8                    // case
-	PiVal     *int16                    // case
-	PuiVal    *uint16                   // case
-	PlVal     *int32                    // case
-	PulVal    *uint32                   // case
-	PintVal   *int32                    // case
-	PuintVal  *uint32                   // case
-	PllVal    *int64                    // case
-	PullVal   *uint64                   // case
-	PfltVal   *float32                  // case
-	PdblVal   *float64                  // case
-	PboolVal  *int16                    // case
-	Pscode    *rt.HRESULT               // case
-	Pdate     *float64                  // case
-	PcyVal    *CY                       // case
-	PdecVal   *DECIMAL                  // case
-	PbstrVal  *BSTR                     // case
-	PvarVal   *VARIANT                  // case
-	Byref     any                       // case
-	PpunkVal  *rt.IUnknown              // case
-	PpdispVal *IDispatch                // case
-	Pparray   **SAFEARRAY               // case
-	BrecVal   *VARIANT_n1_n2_n3_brecVal // case
-}
-
-// VARIANT_n1_n2 is a struct of oaidl.idl.
-type VARIANT_n1_n2 struct {
-	Vt         uint16
-	WReserved1 uint16
-	WReserved2 uint16
-	WReserved3 uint16
-	N3         VARIANT_n1_n2_n3
-}
-
-// VARIANT_n1 is a union of oaidl.idl.
-//
-// Only the arm that the discriminant selects is sent.
-type VARIANT_n1 struct {
-	N2     *VARIANT_n1_n2 // case
-	DecVal *DECIMAL       // case
-}
-
 // VARIANTARG is another name for VARIANT.
 type VARIANTARG = VARIANT
 
-// WireBRECORD is a struct of oaidl.idl.
+// _wireBRECORD is a record on the wire.
 type WireBRECORD struct {
 	FFlags   uint32
 	ClSize   uint32
@@ -276,7 +203,7 @@ type WireVARIANT_DUMMYUNIONNAME struct {
 	Pparray   **WireSAFEARRAY     // case 24576
 }
 
-// WireVARIANT is a struct of oaidl.idl.
+// _wireVARIANT is a VARIANT on the wire. clSize counts eight-byte units.
 type WireVARIANT struct {
 	ClSize         uint32
 	RpcReserved    uint32

@@ -1768,19 +1768,6 @@ type RemSTGMEDIUM struct {
 	Data           []uint8
 }
 
-// STGMEDIUM_DUMMYUNIONNAME is a union of objidl.idl.
-//
-// Only the arm that the discriminant selects is sent.
-type STGMEDIUM_DUMMYUNIONNAME struct {
-	HBitmap       HBITMAP       // case TYMED_GDI
-	HMetaFilePict HMETAFILEPICT // case TYMED_MFPICT
-	HEnhMetaFile  HENHMETAFILE  // case TYMED_ENHMF
-	HGlobal       HGLOBAL       // case TYMED_HGLOBAL
-	LpszFileName  *string       // case TYMED_FILE
-	Pstm          IStream       // case TYMED_ISTREAM
-	Pstg          IStorage      // case TYMED_ISTORAGE
-}
-
 // userFLAG_STGMEDIUM is FLAG_STGMEDIUM on the wire.
 type UserFLAG_STGMEDIUM struct {
 	ContextFlags   int32
@@ -2821,7 +2808,7 @@ func (v *BIND_OPTS3) DecodeNDRPointees(d *ndr.Decoder) {
 
 // EncodeNDRConformance appends the counts that stand in front of v.
 func (v *DVTARGETDEVICE) EncodeNDRConformance(e *ndr.Encoder) {
-	e.CountIs((int64(v.TdSize)-4)-8, len(v.TdData))
+	e.CountIs(int64(v.TdSize)-4-8, len(v.TdData))
 }
 
 // EncodeNDR appends the members of v.
@@ -2842,7 +2829,7 @@ func (v *DVTARGETDEVICE) DecodeNDR(d *ndr.Decoder, max uint32) {
 	v.TdDeviceNameOffset = d.Uint16()
 	v.TdPortNameOffset = d.Uint16()
 	v.TdExtDevmodeOffset = d.Uint16()
-	d.Agree(max, (int64(v.TdSize)-4)-8)
+	d.Agree(max, int64(v.TdSize)-4-8)
 	v.TdData = d.NewUint8s(d.Elements(max, 1))
 }
 
@@ -3185,106 +3172,6 @@ func (v *RemSTGMEDIUM) DecodeNDR(d *ndr.Decoder, max uint32) {
 	cbData := d.Uint32()
 	d.Agree(max, int64(cbData))
 	v.Data = d.NewUint8s(d.Elements(max, 1))
-}
-
-// EncodeNDR appends the discriminant and the arm that it selects.
-func (v *STGMEDIUM_DUMMYUNIONNAME) EncodeNDR(e *ndr.Encoder, tag uint32) {
-	e.Uint32(tag)
-	switch tag {
-	case 16:
-		e.UserReferent()
-	case 32:
-		e.UserReferent()
-	case 64:
-		e.UserReferent()
-	case 1:
-		e.UserReferent()
-	case 2:
-		e.Deferred(v.LpszFileName != nil)
-	case 4:
-		e.Deferred(v.Pstm != nil)
-	case 8:
-		e.Deferred(v.Pstg != nil)
-	default:
-	}
-}
-
-// EncodeNDRPointees appends what the selected arm points to.
-func (v *STGMEDIUM_DUMMYUNIONNAME) EncodeNDRPointees(e *ndr.Encoder, tag uint32) {
-	switch tag {
-	case 16:
-		v.HBitmap.MarshalNDR(e)
-	case 32:
-		v.HMetaFilePict.MarshalNDR(e)
-	case 64:
-		v.HEnhMetaFile.MarshalNDR(e)
-	case 1:
-		v.HGlobal.MarshalNDR(e)
-	case 2:
-		if v.LpszFileName != nil {
-			e.Pointee()
-			e.WideString(*v.LpszFileName)
-		}
-	case 4:
-		if v.Pstm != nil {
-			e.Pointee()
-			e.InterfacePointee(&IID_IStream, v.Pstm)
-		}
-	case 8:
-		if v.Pstg != nil {
-			e.Pointee()
-			e.InterfacePointee(&IID_IStorage, v.Pstg)
-		}
-	}
-}
-
-// DecodeNDR reads the discriminant, which it returns, and the arm that it selects.
-func (v *STGMEDIUM_DUMMYUNIONNAME) DecodeNDR(d *ndr.Decoder) uint32 {
-	tag := d.Uint32()
-	switch tag {
-	case 16:
-		d.UserReferent()
-	case 32:
-		d.UserReferent()
-	case 64:
-		d.UserReferent()
-	case 1:
-		d.UserReferent()
-	case 2:
-		d.Deferred()
-	case 4:
-		d.Deferred()
-	case 8:
-		d.Deferred()
-	default:
-	}
-	return tag
-}
-
-// DecodeNDRPointees reads what the selected arm points to.
-func (v *STGMEDIUM_DUMMYUNIONNAME) DecodeNDRPointees(d *ndr.Decoder, tag uint32) {
-	switch tag {
-	case 16:
-		v.HBitmap.UnmarshalNDR(d)
-	case 32:
-		v.HMetaFilePict.UnmarshalNDR(d)
-	case 64:
-		v.HEnhMetaFile.UnmarshalNDR(d)
-	case 1:
-		v.HGlobal.UnmarshalNDR(d)
-	case 2:
-		if d.Pointee() {
-			v.LpszFileName = new(d.WideString())
-		}
-	case 4:
-		if d.Pointee() {
-			v.Pstm, _ = d.InterfacePointee(&IID_IStream).(IStream)
-		}
-	case 8:
-		if d.Pointee() {
-			v.Pstg, _ = d.InterfacePointee(&IID_IStorage).(IStorage)
-		}
-	}
 }
 
 // EncodeNDR appends the members of v.
