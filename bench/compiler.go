@@ -98,8 +98,10 @@ func (c *compiler) build(env []string) error {
 	cmd := exec.Command("go", "build", "-o", c.goidl, "./cmd/goidl")
 	cmd.Dir = c.root
 	cmd.Env = append(os.Environ(), env...)
-	_, err := cmd.Output()
-	return explain(err)
+	if _, err := cmd.Output(); err != nil {
+		return fmt.Errorf("building goidl: %w", explain(err))
+	}
+	return nil
 }
 
 // probes are those of whole processes. A cold build is one of them if
