@@ -188,19 +188,19 @@ func newObject(ctx context.Context, home *apartment, factory Factory) (any, erro
 // createElsewhere makes an object in another apartment and gives the creator's
 // proxy for it.
 func createElsewhere(ctx context.Context, apt, home *apartment, factory Factory, info *InterfaceInfo) (any, error) {
-	var id referenceID
+	var objref []byte
 	inside := apartmentContext{proc: home.proc, apt: home, cid: chainOrNew(ctx, home.proc), call: true}.under(ctx)
 	err := home.do(ctx, inside, func(ctx context.Context) error {
 		v, err := newObject(ctx, home, factory)
 		if err != nil {
 			return err
 		}
-		id, err = home.marshal(&info.IID, v)
+		objref, err = home.marshal(v, Marshaling{info.IID, MSHCTX_INPROC, MSHLFLAGS_NORMAL})
 		Release(v) // the reference that has been marshaled has its own
 		return err
-	}, func() { home.proc.dropReference(id) })
+	}, func() { _ = home.release(objref) })
 	if err != nil {
 		return nil, err
 	}
-	return apt.receive(apt.proc.takeReference(id).sm, info)
+	return apt.unmarshal(objref, info)
 }

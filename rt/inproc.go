@@ -1,6 +1,7 @@
 package rt
 
 import (
+	"bytes"
 	"context"
 	"reflect"
 	"sync/atomic"
@@ -89,8 +90,7 @@ func (p *inprocCall) prepare(ctx context.Context, c *inprocChannel) {
 // dropped.
 func (c *inprocChannel) End(call *Call) {
 	call.near.keep()
-	call.near.end()
-	call.inproc.far.end()
+	call.end(call.from)
 	call.inproc.channel, call.inproc.ctx = nil, nil
 }
 
@@ -115,8 +115,16 @@ func (p *inprocCall) returned() {
 func (p *inprocCall) refuse() { p.stub.fault = RPC_E_DISCONNECTED }
 
 func (p *inprocCall) abandoned() {
-	p.call.near.end()
-	p.far.end()
+	p.call.end(p.channel.home)
+}
+
+// end drops the references that one side has sent and the other has not received,
+// on a goroutine of apartment at.
+func (c *Call) end(at *apartment) {
+	near, far := &c.near, &c.inproc.far
+	near.end(at, far.taken)
+	far.end(at, near.taken)
+	near.taken, far.taken = 0, 0
 }
 
 // context makes the context for the method, or finds one that will do: a caller
@@ -159,7 +167,9 @@ type marshaler struct {
 	apt    *apartment
 	callee bool
 	sent   []referenceID
-	owed   []any // to be released
+	custom [][]byte // sent by objects that marshal themselves
+	taken  int      // how many of such the other side has sent and this one received
+	owed   []any    // to be released
 }
 
 // MarshalInterface implements ndr.Interfaces.
@@ -167,22 +177,63 @@ func (m *marshaler) MarshalInterface(e *ndr.Encoder, iid *GUID, v any) {
 	if m.callee {
 		m.owed = append(m.owed, v)
 	}
-	id, err := m.apt.marshal(iid, v)
-	if err != nil {
+	if err := m.marshal(e, &Marshaling{*iid, MSHCTX_INPROC, MSHLFLAGS_NORMAL}, v); err != nil {
 		e.Fail(err)
-		return
+	}
+}
+
+func (m *marshaler) marshal(e *ndr.Encoder, how *Marshaling, v any) error {
+	custom, class, err := m.apt.customMarshaler(v, how)
+	switch {
+	case err != nil:
+		return err
+	case custom != nil:
+		return m.marshalCustom(e, how, custom, class)
+	}
+	id, err := m.apt.refer(v, how)
+	if err != nil {
+		return err
 	}
 	m.sent = append(m.sent, id)
-	m.apt.proc.appendObjref(e, iid, id)
+	var b [objrefSize]byte
+	e.Raw(m.apt.proc.appendObjref(b[:0], &how.IID, id))
+	return nil
+}
+
+func (m *marshaler) marshalCustom(e *ndr.Encoder, how *Marshaling, custom Marshaler, class CLSID) error {
+	objref, err := m.apt.marshalCustom(custom, class, how)
+	if err != nil {
+		return err
+	}
+	m.custom = append(m.custom, objref)
+	e.Raw(objref)
+	return nil
 }
 
 // UnmarshalInterface implements ndr.Interfaces.
 func (m *marshaler) UnmarshalInterface(objref []byte, iid *GUID) (any, error) {
-	v, err := m.apt.unmarshal(objref, iid)
+	infos := interfaces.find(iid)
+	if len(infos) == 0 {
+		return nil, E_NOINTERFACE
+	}
+	v, err := m.unmarshal(objref, infos[0])
 	if err == nil {
 		m.owed = append(m.owed, v)
 	}
 	return v, err
+}
+
+func (m *marshaler) unmarshal(b []byte, info *InterfaceInfo) (any, error) {
+	ref, n, err := m.apt.proc.parseObjref(b)
+	switch {
+	case err != nil:
+		return nil, err
+	case ref.custom:
+		m.taken++ // they are received in the order in which they were sent
+	case n < len(b):
+		return nil, RPC_E_INVALID_OBJREF
+	}
+	return m.apt.resolve(&ref, bytes.NewReader(b[n:]), info)
 }
 
 // release releases what is owed.
@@ -199,15 +250,21 @@ func (m *marshaler) keep() {
 	m.owed = m.owed[:0]
 }
 
-// end drops the references that have been sent and not been received.
-func (m *marshaler) end() {
-	if len(m.sent) == 0 {
-		return
-	}
+// end drops the references that have been sent and not been received. Taken is how
+// many the other side has received from objects that marshal themselves.
+func (m *marshaler) end(at *apartment, taken int) {
 	for _, id := range m.sent {
 		m.apt.proc.dropReference(id)
 	}
 	m.sent = m.sent[:0]
+	if len(m.custom) == 0 {
+		return
+	}
+	for _, objref := range m.custom[min(taken, len(m.custom)):] {
+		_ = at.release(objref)
+	}
+	clear(m.custom)
+	m.custom = m.custom[:0]
 }
 
 // releaseWithin is Release where the runtime must not wait.

@@ -13,17 +13,20 @@ import (
 type OID uint64
 
 // A stubManager stands for one object in its home apartment, for as long as
-// somebody elsewhere has a reference to it. It holds one reference to the object
-// itself.
+// somebody elsewhere has a reference to it. While refs is not zero it holds one
+// reference to the object itself.
 //
-// Concurrency: any goroutine may use it; Process.mu guards refs and stubs.
+// Concurrency: any goroutine may use it; Process.mu guards refs, weak, locks and
+// stubs.
 type stubManager struct {
 	home      *apartment
 	object    any
 	oid       OID
 	connected atomic.Bool // calls may come in
 
-	refs  int // connections and marshaled references
+	refs  int // connections, marshaled references and locks
+	weak  int // marshaled references that do not keep the object alive
+	locks int // LockObjectExternal
 	stubs map[IID]Stub
 }
 
@@ -43,10 +46,33 @@ func (a *apartment) export(object any) (*stubManager, error) {
 		sm = &stubManager{home: a, object: object, oid: OID(a.proc.next()), stubs: map[IID]Stub{}}
 		sm.connected.Store(true)
 		a.exports[object] = sm
-		holdObject(object, a)
+	}
+	if !sm.hold() {
+		return nil, CO_E_OBJNOTCONNECTED
+	}
+	return sm, nil
+}
+
+// hold implements target. Without references sm does not hold the object, which
+// may have ended then.
+func (sm *stubManager) hold() bool {
+	switch {
+	case !sm.connected.Load():
+		return false
+	case sm.refs == 0 && !holdObject(sm.object, sm.home):
+		sm.disconnect()
+		return false
 	}
 	sm.refs++
-	return sm, nil
+	return true
+}
+
+// watch implements target.
+func (sm *stubManager) watch(by int) {
+	sm.weak += by
+	if sm.weak == 0 && sm.refs == 0 {
+		sm.disconnect()
+	}
 }
 
 // stub gives the stub for an interface; E_NOINTERFACE if the object does not have
@@ -71,26 +97,62 @@ func (sm *stubManager) stub(iid *IID) (Stub, error) {
 	return stub, nil
 }
 
-// drop gives a reference up. Without the last one the object is let go, in its
+// drop implements target. Without the last reference the object is let go, in its
 // apartment: with wait, drop returns when that has happened.
 func (sm *stubManager) drop(wait bool) {
-	sm.home.proc.mu.Lock()
-	sm.refs--
-	last := sm.refs == 0 && sm.disconnect()
-	sm.home.proc.mu.Unlock()
-	if last {
+	if sm.unref() {
 		releaseAtHome(sm.object, sm.home, wait)
 	}
 }
 
-// disconnect makes the stub manager unusable and reports whether that is news; its
-// caller then releases the object, without the lock. Process.mu is held.
+// unref is drop but for the object: it reports whether it is to be released.
+func (sm *stubManager) unref() bool {
+	sm.home.proc.mu.Lock()
+	defer sm.home.proc.mu.Unlock()
+	sm.refs--
+	last := sm.refs == 0 && sm.connected.Load()
+	if last && sm.weak == 0 {
+		sm.disconnect()
+	}
+	return last
+}
+
+// disconnect makes the stub manager unusable and reports whether it held the
+// object until then; its caller then releases that, without the lock. Process.mu is
+// held.
 func (sm *stubManager) disconnect() bool {
 	if !sm.connected.Swap(false) {
 		return false
 	}
 	delete(sm.home.exports, sm.object)
-	return true
+	return sm.refs > 0
+}
+
+// receive implements target.
+func (sm *stubManager) receive(a *apartment, info *InterfaceInfo) (any, error) {
+	switch {
+	case !sm.connected.Load():
+		sm.drop(false)
+		return nil, CO_E_OBJNOTCONNECTED
+	case sm.home == a:
+		return sm.receiveHome(info)
+	}
+	m := a.importFrom(sm)
+	v, err := m.proxy(a.own, info)
+	if err != nil {
+		m.release(false)
+	}
+	return v, err
+}
+
+// receiveHome is receive where the object lives.
+func (sm *stubManager) receiveHome(info *InterfaceInfo) (any, error) {
+	defer sm.drop(false)
+	if _, err := sm.stub(&info.IID); err != nil {
+		return nil, err
+	}
+	AddRef(sm.object)
+	return sm.object, nil
 }
 
 // A connection is the one that a proxy manager has to an object in the same
@@ -127,12 +189,7 @@ func (c *connection) forget() {
 	if c.released.Swap(true) {
 		return
 	}
-	proc := c.sm.home.proc
-	proc.mu.Lock()
-	c.sm.refs--
-	last := c.sm.refs == 0 && c.sm.disconnect()
-	proc.mu.Unlock()
-	if last {
+	if c.sm.unref() {
 		c.sm.home.orphans.add(c.sm.object)
 	}
 }

@@ -2,166 +2,97 @@ package rt
 
 import (
 	"encoding/binary"
-
-	"github.com/goidl/goidl/rt/ndr"
 )
 
-// An OBJREF inside a process ([MS-DCOM] 2.2.18 for the head):
+// An OBJREF ([MS-DCOM] 2.2.18), all in little-endian order:
 //
 //	 0  signature  "MEOW"
-//	 4  flags      objrefInProcess, which is none of the four that travel
+//	 4  flags      which kind it is
 //	 8  iid        the interface
+//
+// One within a process goes on like this. Its flags are none of the four that
+// travel. It stands for what the flags of its marshaling say, one reference or a
+// place in a table.
+//
 //	24  process    the process that wrote it
 //	32  reference  a key into its table of references
 //
-// All in little-endian order. It stands for one reference, which the one who
-// unmarshals it takes over.
+// One of an object that marshals itself, OBJREF_CUSTOM ([MS-DCOM] 2.2.18.6):
+//
+//	24  clsid      the class that unmarshals it
+//	40  extension  0
+//	44  reserved   here the length of the data; not used by who reads it
+//	48  data       what the object has written
 const (
-	objrefSignature = 0x574f454d
-	objrefInProcess = 1 << 31
-	objrefSize      = 40
+	objrefSignature  = 0x574f454d
+	objrefCustom     = 4
+	objrefInProcess  = 1 << 31
+	objrefHead       = 24
+	objrefSize       = 40
+	objrefCustomHead = 48
 )
 
-// A referenceID names a marshaled reference. The process that marshals chooses
-// it; whoever unmarshals it, or drops it, frees it.
-type referenceID uint64
-
-// A reference is an interface pointer between its marshaling and its
-// unmarshaling. It holds a reference to the object's stub manager.
-type reference struct {
-	sm  *stubManager
-	iid IID
+// An objref is what an OBJREF says, but for the data of a custom one.
+type objref struct {
+	iid    IID
+	custom bool
+	class  CLSID       // of a custom one
+	id     referenceID // of one within the process
 }
 
 // appendObjref appends the OBJREF of a reference.
-func (p *Process) appendObjref(e *ndr.Encoder, iid *IID, id referenceID) {
-	var b [objrefSize]byte
-	e.Raw(p.objref(b[:0], iid, id))
-}
-
-func (p *Process) objref(b []byte, iid *IID, id referenceID) []byte {
-	b = binary.LittleEndian.AppendUint32(b, objrefSignature)
-	b = binary.LittleEndian.AppendUint32(b, objrefInProcess)
-	b = binary.LittleEndian.AppendUint32(b, iid.Data1)
-	b = binary.LittleEndian.AppendUint16(b, iid.Data2)
-	b = binary.LittleEndian.AppendUint16(b, iid.Data3)
-	b = append(b, iid.Data4[:]...)
+func (p *Process) appendObjref(b []byte, iid *IID, id referenceID) []byte {
+	b = appendObjrefHead(b, objrefInProcess, iid)
 	b = binary.LittleEndian.AppendUint64(b, p.nonce)
 	return binary.LittleEndian.AppendUint64(b, uint64(id))
 }
 
-// parseObjref gives the reference that an OBJREF stands for.
-func (p *Process) parseObjref(b []byte) (referenceID, error) {
+// appendCustomObjref appends the OBJREF of an object that has marshaled itself.
+func appendCustomObjref(b []byte, iid *IID, class *CLSID, data []byte) []byte {
+	b = appendObjrefHead(b, objrefCustom, iid)
+	b = appendGUID(b, class)
+	b = binary.LittleEndian.AppendUint32(b, 0)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(data)))
+	return append(b, data...)
+}
+
+func appendObjrefHead(b []byte, flags uint32, iid *IID) []byte {
+	b = binary.LittleEndian.AppendUint32(b, objrefSignature)
+	b = binary.LittleEndian.AppendUint32(b, flags)
+	return appendGUID(b, iid)
+}
+
+func appendGUID(b []byte, g *GUID) []byte {
+	b = binary.LittleEndian.AppendUint32(b, g.Data1)
+	b = binary.LittleEndian.AppendUint16(b, g.Data2)
+	b = binary.LittleEndian.AppendUint16(b, g.Data3)
+	return append(b, g.Data4[:]...)
+}
+
+func readGUID(b []byte) GUID {
+	return GUID{
+		Data1: binary.LittleEndian.Uint32(b),
+		Data2: binary.LittleEndian.Uint16(b[4:]),
+		Data3: binary.LittleEndian.Uint16(b[6:]),
+		Data4: [8]byte(b[8:16]),
+	}
+}
+
+// parseObjref reads the OBJREF at the start of b and tells how long it is, without
+// the data of a custom one.
+func (p *Process) parseObjref(b []byte) (ref objref, n int, err error) {
+	if len(b) < objrefHead || binary.LittleEndian.Uint32(b) != objrefSignature {
+		return ref, 0, RPC_E_INVALID_OBJREF
+	}
+	flags := binary.LittleEndian.Uint32(b[4:])
+	ref.iid = readGUID(b[8:])
 	switch {
-	case len(b) != objrefSize,
-		binary.LittleEndian.Uint32(b) != objrefSignature,
-		binary.LittleEndian.Uint32(b[4:]) != objrefInProcess,
-		binary.LittleEndian.Uint64(b[24:]) != p.nonce:
-		return 0, RPC_E_INVALID_OBJREF
+	case flags == objrefInProcess && len(b) >= objrefSize && binary.LittleEndian.Uint64(b[24:]) == p.nonce:
+		ref.id = referenceID(binary.LittleEndian.Uint64(b[32:]))
+		return ref, objrefSize, nil
+	case flags == objrefCustom && len(b) >= objrefCustomHead:
+		ref.custom, ref.class = true, readGUID(b[24:])
+		return ref, objrefCustomHead, nil
 	}
-	return referenceID(binary.LittleEndian.Uint64(b[32:])), nil
-}
-
-// marshal makes a reference for v, an interface pointer of apartment a: an object
-// that lives there, or one of its proxies, whose object is then referred to
-// directly.
-func (a *apartment) marshal(iid *IID, v any) (referenceID, error) {
-	sm, err := a.hold(v)
-	if err != nil {
-		return 0, err
-	}
-	if _, err := sm.stub(iid); err != nil {
-		sm.drop(false)
-		return 0, err
-	}
-	id := referenceID(a.proc.next())
-	a.proc.mu.Lock()
-	defer a.proc.mu.Unlock()
-	a.proc.references[id] = &reference{sm: sm, iid: *iid}
-	return id, nil
-}
-
-// hold gives the stub manager behind v with one more reference.
-func (a *apartment) hold(v any) (*stubManager, error) {
-	p := proxyOf(v)
-	if p == nil {
-		return a.export(v)
-	}
-	conn, ok := p.manager.conn.(*connection)
-	switch {
-	case p.manager.apt != a:
-		return nil, RPC_E_WRONG_THREAD
-	case !ok:
-		return nil, faultf(E_NOTIMPL, "a proxy of another channel cannot be marshaled yet")
-	}
-	a.proc.mu.Lock()
-	defer a.proc.mu.Unlock()
-	if p.manager.gone.Load() || !conn.sm.connected.Load() {
-		return nil, CO_E_OBJNOTCONNECTED
-	}
-	conn.sm.refs++
-	return conn.sm, nil
-}
-
-// unmarshal gives apartment a the interface pointer that an OBJREF stands for:
-// the object itself if it lives there, else the apartment's proxy for it.
-func (a *apartment) unmarshal(objref []byte, iid *IID) (any, error) {
-	id, err := a.proc.parseObjref(objref)
-	if err != nil {
-		return nil, err
-	}
-	ref := a.proc.takeReference(id)
-	if ref == nil {
-		return nil, CO_E_OBJNOTCONNECTED
-	}
-	infos := interfaces.find(iid)
-	if len(infos) == 0 {
-		ref.sm.drop(false)
-		return nil, E_NOINTERFACE
-	}
-	return a.receive(ref.sm, infos[0])
-}
-
-// receive turns a reference to a stub manager, which it takes over, into an
-// interface pointer.
-func (a *apartment) receive(sm *stubManager, info *InterfaceInfo) (any, error) {
-	if !sm.connected.Load() {
-		sm.drop(false)
-		return nil, CO_E_OBJNOTCONNECTED
-	}
-	if sm.home == a {
-		return a.receiveHome(sm, info)
-	}
-	m := a.importFrom(sm)
-	v, err := m.proxy(a.own, info)
-	if err != nil {
-		m.release(false)
-	}
-	return v, err
-}
-
-// receiveHome is receive where the object lives.
-func (a *apartment) receiveHome(sm *stubManager, info *InterfaceInfo) (any, error) {
-	defer sm.drop(false)
-	if _, err := sm.stub(&info.IID); err != nil {
-		return nil, err
-	}
-	AddRef(sm.object)
-	return sm.object, nil
-}
-
-// takeReference takes a reference out of the table; nil if it is not there.
-func (p *Process) takeReference(id referenceID) *reference {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	ref := p.references[id]
-	delete(p.references, id)
-	return ref
-}
-
-// dropReference ends a reference that nobody unmarshaled; it may be gone already.
-func (p *Process) dropReference(id referenceID) {
-	if ref := p.takeReference(id); ref != nil {
-		ref.sm.drop(false)
-	}
+	return ref, 0, RPC_E_INVALID_OBJREF
 }

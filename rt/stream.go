@@ -2,15 +2,20 @@ package rt
 
 import (
 	"context"
+	"io"
 	"sync"
 )
 
-// A Stream carries a marshaled interface pointer from one apartment to another.
+// A Stream carries marshaled interface pointers from one apartment to another: what
+// MarshalInterface writes to its end, UnmarshalInterface reads from where the last
+// one stopped. It is an io.Reader and io.Writer for objects that marshal themselves.
 //
-// Concurrency: all functions that take a Stream may be called from any goroutine.
+// Concurrency: all methods, and all functions that take a Stream, may be called
+// from any goroutine. An interface pointer is read by one of them only.
 type Stream struct {
 	mu   sync.Mutex
 	data []byte
+	read int // how much of it has been read
 }
 
 // NewStream makes a stream of what another one's Bytes gave.
@@ -20,16 +25,54 @@ func NewStream(data []byte) *Stream { return &Stream{data: data} }
 func (s *Stream) Bytes() []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.data
+	return s.data[s.read:]
 }
 
-// take reads everything, so that nobody else does.
-func (s *Stream) take() []byte {
+// Rewind makes reading start from the beginning.
+func (s *Stream) Rewind() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	data := s.data
-	s.data = nil
-	return data
+	s.read = 0
+}
+
+// Read implements io.Reader.
+func (s *Stream) Read(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.read == len(s.data) && len(p) > 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, s.data[s.read:])
+	s.read += n
+	return n, nil
+}
+
+// Write implements io.Writer. It never fails.
+func (s *Stream) Write(p []byte) (int, error) {
+	s.append(p)
+	return len(p), nil
+}
+
+func (s *Stream) append(p []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.data = append(s.data, p...)
+}
+
+// take reads an OBJREF, up to the data of an object that marshals itself. After
+// what is not an OBJREF nothing is left to read.
+func (s *Stream) take(p *Process) (objref, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.read == len(s.data) {
+		return objref{}, STG_E_READFAULT
+	}
+	ref, n, err := p.parseObjref(s.data[s.read:])
+	if err != nil {
+		n = len(s.data) - s.read
+	}
+	s.read += n
+	return ref, err
 }
 
 // MarshalInterThreadInterfaceInStream marshals v, an interface pointer of the
@@ -37,87 +80,16 @@ func (s *Stream) take() []byte {
 // handed to any goroutine, which gives it to GetInterfaceAndReleaseStream. It
 // holds a reference to the object until then, or until ReleaseMarshalData.
 func MarshalInterThreadInterfaceInStream[I any](ctx context.Context, v I) (*Stream, error) {
-	info := infoFor[I]()
-	if info == nil {
-		info = &unknownInfo // a type of the program's own: the receiver says what it wants
-	}
-	return marshalInStream(ctx, &info.IID, v)
-}
-
-func marshalInStream(ctx context.Context, iid *IID, v any) (*Stream, error) {
-	if v == nil {
-		return nil, E_INVALIDARG
-	}
-	apt, err := current(ctx)
-	if err != nil {
+	s := &Stream{}
+	if err := MarshalInterface(ctx, s, v, MSHCTX_INPROC, MSHLFLAGS_NORMAL); err != nil {
 		return nil, err
 	}
-	id, err := apt.marshal(iid, v)
-	if err != nil {
-		return nil, err
-	}
-	return &Stream{data: apt.proc.objref(nil, iid, id)}, nil
+	return s, nil
 }
 
-// GetInterfaceAndReleaseStream gives the apartment of ctx the interface pointer in
-// s: the object itself if it lives there, else a proxy. That can be done once; then
-// nothing is left in s.
+// GetInterfaceAndReleaseStream is UnmarshalInterface for a stream of
+// MarshalInterThreadInterfaceInStream. That can be done once; then nothing is left
+// in s.
 func GetInterfaceAndReleaseStream[I any](ctx context.Context, s *Stream) (I, error) {
-	var none I
-	apt, err := current(ctx)
-	switch {
-	case err != nil:
-		return none, err
-	case s == nil:
-		return none, E_INVALIDARG
-	}
-	v, err := apt.unmarshalStream(s, infoFor[I]())
-	if err != nil {
-		return none, err
-	}
-	i, err := as[I](v)
-	if err != nil {
-		Release(v)
-	}
-	return i, err
-}
-
-// unmarshalStream reads an interface pointer of the interface info from s. info is
-// nil for a Go type without proxy and stub code, which only an object that lives in
-// a can have.
-func (a *apartment) unmarshalStream(s *Stream, info *InterfaceInfo) (any, error) {
-	data := s.take()
-	if len(data) == 0 {
-		return nil, STG_E_READFAULT
-	}
-	if info == nil {
-		info = &unknownInfo
-	}
-	id, err := a.proc.parseObjref(data)
-	if err != nil {
-		return nil, err
-	}
-	ref := a.proc.takeReference(id)
-	if ref == nil {
-		return nil, CO_E_OBJNOTCONNECTED
-	}
-	return a.receive(ref.sm, info)
-}
-
-// ReleaseMarshalData drops the reference in a stream that will not be read.
-func ReleaseMarshalData(ctx context.Context, s *Stream) error {
-	if s == nil {
-		return E_INVALIDARG
-	}
-	data := s.take()
-	if len(data) == 0 {
-		return STG_E_READFAULT
-	}
-	proc := processOf(ctx)
-	id, err := proc.parseObjref(data)
-	if err != nil {
-		return err
-	}
-	proc.dropReference(id)
-	return nil
+	return UnmarshalInterface[I](ctx, s)
 }

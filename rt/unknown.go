@@ -30,19 +30,53 @@ func QueryInterface[I any](ctx context.Context, v any) (I, error) {
 
 func queryProxy[I any](ctx context.Context, m *proxyManager) (I, error) {
 	var none I
-	if err := m.check(ctx); err != nil {
-		return none, err
-	}
-	info := infoFor[I]()
-	if info == nil {
-		return none, E_NOINTERFACE
-	}
-	v, err := m.proxy(ctx, info)
+	v, err := m.query(ctx, infoFor[I]())
 	if err != nil {
 		return none, err
 	}
-	m.addRef()
 	return as[I](v)
+}
+
+// query is QueryInterface of a proxy. info is nil for an interface without proxy
+// code.
+func (m *proxyManager) query(ctx context.Context, info *InterfaceInfo) (any, error) {
+	if err := m.check(ctx); err != nil {
+		return nil, err
+	}
+	if info == nil {
+		return nil, E_NOINTERFACE
+	}
+	v, err := m.proxy(ctx, info)
+	if err != nil {
+		return nil, err
+	}
+	m.addRef()
+	return v, nil
+}
+
+// QueryInterfaceByID is QueryInterface for an interface that the program knows by
+// its id only. Somebody must have registered it.
+func QueryInterfaceByID(ctx context.Context, v any, iid IID) (any, error) {
+	infos := interfaces.find(&iid)
+	switch {
+	case v == nil:
+		return nil, E_POINTER
+	case len(infos) == 0:
+		return nil, E_NOINTERFACE
+	}
+	return query(ctx, v, infos[0])
+}
+
+// query is QueryInterface for a registered interface.
+func query(ctx context.Context, v any, info *InterfaceInfo) (any, error) {
+	if p := proxyOf(v); p != nil {
+		return p.manager.query(ctx, info)
+	}
+	if _, err := NewStub(info.IID, v); err != nil {
+		return nil, err
+	}
+	AddRef(v)
+	return v, nil
 }
 
 // as gives v as an I.
@@ -105,8 +139,9 @@ func objectOf(v any) *Object {
 	return nil
 }
 
-// addRef counts a reference. An object whose last one has gone stays dead.
-func (o *Object) addRef() { o.count(1) }
+// addRef counts a reference and reports whether that could be: an object whose last
+// one has gone stays dead.
+func (o *Object) addRef() bool { return o.count(1) > 0 }
 
 // release reports whether it was the last reference.
 func (o *Object) release() bool { return o.count(-1) == -1 }
@@ -133,12 +168,15 @@ type FinalReleaser interface {
 	FinalRelease(ctx context.Context)
 }
 
-// holdObject counts a stub manager's reference and notes where the object lives.
-func holdObject(object any, home *apartment) {
-	if o := objectOf(object); o != nil {
-		o.addRef()
-		o.home.CompareAndSwap(nil, home)
+// holdObject counts a reference of the runtime's own and notes where the object
+// lives. It fails when the object has ended.
+func holdObject(object any, home *apartment) bool {
+	o := objectOf(object)
+	if o == nil {
+		return true
 	}
+	o.home.CompareAndSwap(nil, home)
+	return o.addRef()
 }
 
 // finalRelease runs the object's end on this goroutine. A panic is contained:
@@ -148,11 +186,7 @@ func finalRelease(object any, home *apartment) {
 	if !ok {
 		return
 	}
-	ctx := context.Background()
-	if home != nil {
-		ctx = home.own
-	}
-	contain(func() { f.FinalRelease(ctx) })
+	contain(func() { f.FinalRelease(endContext(object, home)) })
 }
 
 func contain(f func()) {
