@@ -13,10 +13,12 @@
 //
 // Bytes that the vector lists as opaque may have any value; everything else is
 // compared, alignment gaps and referent ids too. Vectors whose drep says another
-// data representation than the one that goidl writes are only decoded. Interfaces of files that are not
-// in DIR, such as objidl.idl, are those of package rt/ole. Where a vector speaks
-// of a [call_as] method, it is called directly for files in DIR; of package rt/ole
-// the [local] method is called, so that the code between the two is tried as well.
+// data representation than the one that goidl writes are only decoded.
+//
+// Interfaces of files that are not in DIR, such as objidl.idl, are those of
+// package rt/ole. Where a vector speaks of a [call_as] method, it is called
+// directly for files in DIR; of package rt/ole the [local] method is called, so
+// that the code between the two is tried as well.
 //
 // There is a line for each vector that fails, with the first offset that differs.
 // The last two lines count: first the vectors that Wine alone vouches for and that

@@ -20,9 +20,10 @@ func (s *Suite) Hostile(v *Vector) (err error) {
 		return err
 	}
 	for n := range c.message {
-		if err := c.attack(c.message[:n:n]); err == nil {
+		switch err := c.attack(c.message[:n:n]); {
+		case err == nil:
 			return fmt.Errorf("the first %d bytes alone are no error", n)
-		} else if !errors.Is(err, errRefused) {
+		case !errors.Is(err, errRefused):
 			return fmt.Errorf("the first %d bytes alone: %w", n, err)
 		}
 	}
@@ -41,8 +42,12 @@ func (s *Suite) Hostile(v *Vector) (err error) {
 // absurd are counts that messages of the vectors' sizes cannot have.
 var absurd = [...]uint32{0x04000000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff}
 
-// errRefused wraps the errors with which a decoder refuses a message.
-var errRefused = errors.New("refused")
+// How decoders take what is hostile: errRefused wraps the errors with which they
+// refuse a message, as they should, and errDangerous the others.
+var (
+	errRefused   = errors.New("refused")
+	errDangerous = errors.New("dangerous")
+)
 
 // How much memory one call may take: a constant for the call itself, and
 // so many bytes for each byte of the message.
@@ -51,12 +56,12 @@ const (
 	memoryPerByte = 64
 )
 
-// attack decodes a message. It gives nil if that worked, errRefused if the
-// message was refused, and another error if something went wrong.
+// attack decodes a message. It gives nil if that worked, and else errRefused,
+// errDangerous, or what has nothing to do with the message.
 func (c *check) attack(message []byte) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v", p)
+			err = fmt.Errorf("%w: panic: %v", errDangerous, p)
 		}
 	}()
 	limit := uint64(callMemory + memoryPerByte*len(message))
@@ -67,7 +72,7 @@ func (c *check) attack(message []byte) (err error) {
 			return err
 		}
 	}
-	return fmt.Errorf("more than %d bytes of memory for a message of %d", limit, len(message))
+	return fmt.Errorf("%w: more than %d bytes of memory for a message of %d", errDangerous, limit, len(message))
 }
 
 // attempts is how often a message is decoded that seems to take too much memory.
@@ -106,7 +111,7 @@ func refusal(err error) error {
 	var h rt.HRESULT
 	switch {
 	case errors.As(err, &fault) && fault.Stack != "":
-		return err
+		return fmt.Errorf("%w: %w", errDangerous, err)
 	case errors.As(err, &wire), errors.As(err, &h) && slices.Contains(refusals, h):
 		return fmt.Errorf("%w: %w", errRefused, err)
 	case errors.As(err, &h):

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -29,16 +30,24 @@ func Main(vectors, description []byte) {
 	}
 	out := json.NewEncoder(os.Stdout)
 	for _, v := range suite.Vectors[min(*skip, len(suite.Vectors)):] {
-		verdict := Verdict{ID: v.ID}
-		err := suite.Check(v)
-		if err == nil && *hostile {
-			err = suite.Hostile(v)
-		}
-		if err != nil {
-			verdict.Why = err.Error()
-		}
-		if err := out.Encode(verdict); err != nil {
+		if err := out.Encode(suite.verdict(v, *hostile)); err != nil {
 			os.Exit(1)
 		}
 	}
+}
+
+// verdict checks a vector. Decoders must stand what is hostile also where they do
+// not understand the vector itself; then a part of it may be a message, though.
+func (s *Suite) verdict(v *Vector, hostile bool) Verdict {
+	err := s.Check(v)
+	if hostile {
+		danger := s.Hostile(v)
+		if err == nil || errors.Is(danger, errDangerous) {
+			err = danger
+		}
+	}
+	if err != nil {
+		return Verdict{v.ID, err.Error()}
+	}
+	return Verdict{ID: v.ID}
 }
