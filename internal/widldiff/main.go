@@ -114,7 +114,7 @@ func find(args []string) ([]string, error) {
 		}
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf("no files: usage: widldiff [flags] FILE|FOLDER...")
+		return nil, fmt.Errorf("no files; name some, or folders: widldiff [flags] FILE|FOLDER")
 	}
 	return files, nil
 }

@@ -225,8 +225,10 @@ func TestDecode(t *testing.T) {
 	if d.Uint8() != 1 || d.Int16() != -2 || d.Uint8() != 3 || d.Int32() != -4 || d.Int8() != -5 || d.Int64() != 6 {
 		t.Error("integers")
 	}
-	if !d.Bool() || !d.Bool() {
-		t.Error("anything but 0 is true")
+	for range 2 {
+		if !d.Bool() {
+			t.Error("anything but 0 is true")
+		}
 	}
 	if d.Float32() != 1 || d.Float64() != -2 {
 		t.Error("floats")

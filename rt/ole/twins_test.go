@@ -20,7 +20,6 @@ type lent struct {
 
 var (
 	typeAttr = ole.TYPEATTR{Guid: ole.IID_IStream, Typekind: ole.TKIND_INTERFACE, CFuncs: 1}
-	varDesc  = ole.VARDESC{Memid: 7, Varkind: ole.VAR_CONST}
 	funcDesc = ole.FUNCDESC{Memid: 3, Lprgscode: []rt.HRESULT{rt.E_FAIL, rt.S_FALSE}, CScodes: 2, Funckind: ole.FUNC_PUREVIRTUAL}
 )
 
