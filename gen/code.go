@@ -152,26 +152,10 @@ func loop(s step, body []jen.Code, silent func(op) bool) *jen.Statement {
 // may be empty, and nothing before it has the alignment.
 func needsAlign(s step) bool {
 	sh := s.shape
-	if !sh.isSlice() || s.body == nil || sh.elem.align == 1 {
+	if !sh.isSlice() || s.body == nil || s.later || sh.elem.align == 1 {
 		return false
 	}
 	return sh.elem.align == 8 || s.hoisted && !sh.bounds.varying()
-}
-
-// isPointees reports whether the body of an array's step is that of the pointees.
-func isPointees(s step) bool {
-	if len(s.body) == 0 {
-		return false
-	}
-	switch s.body[0].op {
-	case opPointees, opPointee, opRefPointee:
-		return true
-	case opUser:
-		return s.body[0].shape.deferred
-	case opElements:
-		return isPointees(s.body[0])
-	}
-	return false
 }
 
 // isRead reports whether a decoder has read everything that x speaks of.

@@ -369,7 +369,7 @@ func (c *coder) decodeElements(s step) []jen.Code {
 		}
 		return append(code, c.call(s.shape.elem.codec+"s", sliceOf(s.shape, s.place)))
 	}
-	if needsAlign(s) && !isPointees(s) {
+	if needsAlign(s) {
 		code = append(code, c.call("Align", jen.Lit(s.shape.elem.align)))
 	}
 	return append(code, loop(s, c.within(s.body), silentDecode))

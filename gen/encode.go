@@ -30,14 +30,18 @@ func (c *coder) encodeStep(s step) []jen.Code {
 		return one(method(s.place, "EncodeNDRConformance", c.self()))
 	case opBox:
 		return one(c.orNullRef(s, c.encode(s.body)))
-	case opPointer, opRefPointer:
+	case opPointer:
 		return one(c.encodePointer(s))
+	case opRefPointer:
+		return c.encodeRef(s, c.call("Pointer", jen.True()))
 	case opDeferred:
 		return one(c.call("Deferred", notNil(s.place)))
 	case opDeferredRef:
 		return one(c.call("Deferred", jen.True()))
-	case opPointee, opRefPointee:
-		return c.encodePointee(s)
+	case opPointee:
+		return one(c.encodePointee(s))
+	case opRefPointee:
+		return c.encodeRef(s, c.call("Pointee"))
 	case opCounts:
 		return c.encodeCounts(s)
 	case opMaxCount:
@@ -102,27 +106,26 @@ func (c *coder) orNullRef(s step, code []jen.Code) *jen.Statement {
 func (s *shape) isGoPointer() bool { return len(s.goTyp.prefix) > 0 && s.goTyp.prefix[0] == '*' }
 
 func (c *coder) encodePointer(s step) *jen.Statement {
-	body := c.encode(s.body)
-	switch {
-	case s.op == opRefPointer:
-		return c.orNullRef(s, append(one(c.call("Pointer", jen.True())), body...))
-	case s.shape.ptr == fullPtr:
-		return jen.If(jen.Qual(ndrPath, "PutFullPointer").Call(c.self(), jen.Id(s.place))).Block(body...)
+	present := c.call("Pointer", notNil(s.place))
+	if s.shape.ptr == fullPtr {
+		present = jen.Qual(ndrPath, "PutFullPointer").Call(c.self(), jen.Id(s.place))
 	}
-	return jen.If(c.call("Pointer", notNil(s.place))).Block(body...)
+	return jen.If(present).Block(c.encode(s.body)...)
 }
 
-func (c *coder) encodePointee(s step) []jen.Code {
+func (c *coder) encodePointee(s step) *jen.Statement {
 	body := c.encode(s.body)
 	if s.shape.kind == pointerKind && s.shape.ptr == fullPtr {
 		full := jen.Qual(ndrPath, "PutFullPointee").Call(c.self(), jen.Id(s.place))
-		return one(jen.If(notNil(s.place).Op("&&").Add(full)).Block(body...))
+		return jen.If(notNil(s.place).Op("&&").Add(full)).Block(body...)
 	}
-	body = append(one(c.call("Pointee")), body...)
-	switch {
-	case s.op == opPointee:
-		return one(jen.If(notNil(s.place)).Block(body...))
-	case s.shape.isGoPointer() || s.shape.elem.kind == ifaceKind:
+	return jen.If(notNil(s.place)).Block(append(one(c.call("Pointee")), body...)...)
+}
+
+// encodeRef prints what a [ref] pointer points to, and before it what head does.
+func (c *coder) encodeRef(s step, head jen.Code) []jen.Code {
+	body := append(one(head), c.encode(s.body)...)
+	if s.shape.isGoPointer() {
 		return one(c.orNullRef(s, body))
 	}
 	return body
@@ -182,7 +185,7 @@ func (c *coder) encodeElements(s step) []jen.Code {
 		return one(c.call(s.shape.elem.codec+"s", sliceOf(s.shape, s.place)))
 	}
 	code := one(loop(s, c.encode(s.body), silentEncode))
-	if needsAlign(s) && !isPointees(s) {
+	if needsAlign(s) {
 		code = append(one(c.call("Align", jen.Lit(s.shape.elem.align))), code...)
 	}
 	return code

@@ -104,6 +104,11 @@ func (p *planner) clashes(plan *filePlan) {
 		}
 		seen[name] = at
 	}
+	for _, d := range plan.decls {
+		if c, ok := d.(*idl.Const); ok {
+			use(exported(c.Name), c.NameSpan)
+		}
+	}
 	for _, e := range plan.enums {
 		if name := p.syms.names[e]; name != "" {
 			use(name, e.Span)

@@ -143,7 +143,7 @@ func (p *planner) wiredBase(ip *ifacePlan) {
 			return
 		}
 		for _, m := range b.Methods {
-			ip.strays = append(ip.strays, &methodPlan{src: m, name: methodName(m), class: localMethod, sig: p.signature(m, m.Result)})
+			ip.strays = append(ip.strays, &methodPlan{src: m, name: methodName(m), class: localMethod, sig: p.signature(b, m)})
 		}
 	}
 }
@@ -167,28 +167,29 @@ func (p *planner) method(ip *ifacePlan, m *idl.Method) *methodPlan {
 		mp.class = callAsMethod
 		wire = m.CallAs
 	}
-	mp.sig = p.signature(m, m.Result)
+	in := ip.src
+	mp.sig = p.signature(in, m)
 	if mp.class == localMethod {
 		return mp
 	}
 	w := &wirePlan{src: wire, sig: mp.sig}
 	if wire != m {
-		w.sig = p.signature(wire, wire.Result)
+		w.sig = p.signature(in, wire)
 	}
 	mp.wire = w
 	p.wire(ip, w)
 	return mp
 }
 
-// signature plans the Go side of a method.
-func (p *planner) signature(m *idl.Method, result idl.Type) *signature {
+// signature plans the Go side of a method of in.
+func (p *planner) signature(in *idl.Interface, m *idl.Method) *signature {
 	sig := &signature{}
 	names := scope{}
 	for _, src := range m.Params {
 		if b, ok := underlying(src.Type).(*idl.Base); ok && b.Kind == idl.HandleT {
 			continue // the binding is the proxy itself
 		}
-		sig.params = append(sig.params, p.param(src, names))
+		sig.params = append(sig.params, p.param(in, src, names))
 	}
 	for _, prm := range sig.params {
 		if prm.isOut {
@@ -199,22 +200,22 @@ func (p *planner) signature(m *idl.Method, result idl.Type) *signature {
 		}
 	}
 	sig.elide()
-	if isHRESULT(result) {
+	if isHRESULT(m.Result) {
 		return sig
 	}
-	if b, ok := underlying(result).(*idl.Base); !ok || b.Kind != idl.Void {
-		sig.ret = p.shape(result, decl{wants: result.Where()})
+	if b, ok := underlying(m.Result).(*idl.Base); !ok || b.Kind != idl.Void {
+		sig.ret = p.shape(m.Result, decl{wants: m.Result.Where()})
 	}
 	return sig
 }
 
-func (p *planner) param(src *idl.Param, names scope) *param {
+func (p *planner) param(in *idl.Interface, src *idl.Param, names scope) *param {
 	name, _ := paramName(src.Name)
 	prm := &param{src: src, in: src.In, isOut: src.Out, name: name}
 	if src.In {
 		prm.name = names.pick(name)
 	}
-	d := declOf(src.Attrs, src.Span, true)
+	d := declOf(src.Attrs, src.Span, true, p.syms.pointerDefault(in))
 	prm.shape = p.shape(src.Type, d)
 	if r := rangeOf(src.Attrs); r != nil {
 		prm.value().rng = r

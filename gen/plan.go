@@ -88,6 +88,7 @@ type step struct {
 	def   any    // opLength: the parameter or field that is the length
 	owner any    // opLength: that of the array
 	loop  string // opElements with a body: the loop variable
+	later bool   // opElements with a body: it is for what the elements point to
 	body  []step
 
 	// Of the last member of a conformant record: its maximum count is elsewhere.

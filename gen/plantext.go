@@ -165,7 +165,7 @@ func stepText(s step) string {
 		return text + " " + s.shape.charset() + s.shape.bounds.String() + hoistedText(s)
 	case opPointer, opRefPointer, opDeferred, opDeferredRef, opPointee, opRefPointee:
 		if s.shape.kind == pointerKind {
-			return text + " " + [...]string{"ref", "unique", "ptr"}[s.shape.ptr]
+			return text + " " + [...]string{"unique", "ref", "ptr"}[s.shape.ptr]
 		}
 		return text
 	case opInterface, opObject:

@@ -77,7 +77,7 @@ func (s *shaper) record(t idl.Type, d decl) *record {
 
 func (s *shaper) structure(rec *record, t *idl.Struct) {
 	for _, f := range t.Fields {
-		m := s.member(f)
+		m := s.member(t, f)
 		rec.fields = append(rec.fields, m)
 		rec.align = max(rec.align, m.shape.contributes())
 		rec.size += m.shape.size
@@ -94,12 +94,13 @@ func (s *shaper) structure(rec *record, t *idl.Struct) {
 	elideFields(rec)
 }
 
-func (s *shaper) member(f *idl.Field) *member {
+// member finds the shape of a field or arm of in.
+func (s *shaper) member(in idl.Type, f *idl.Field) *member {
 	m := &member{name: exported(f.Name), src: f, others: f.Default, cases: f.CaseValues}
 	if f.Type == nil {
 		return m
 	}
-	m.shape = s.shape(f.Type, declOf(f.Attrs, f.Span, false))
+	m.shape = s.shape(f.Type, declOf(f.Attrs, f.Span, false, s.syms.pointerDefault(in)))
 	if f.Name == "" {
 		m.name = m.shape.goTyp.name
 	}
@@ -133,14 +134,14 @@ func (s *shape) contributes() int {
 func (s *shaper) union(rec *record, t *idl.Union, d decl) {
 	rec.union = true
 	if t.Switch != nil {
-		rec.own = s.member(t.Switch)
+		rec.own = s.member(t, t.Switch)
 		rec.tag = rec.own.shape
 	} else {
 		rec.tag = s.switchType(t, d)
 	}
 	rec.align, rec.size = rec.tag.align, rec.tag.size
 	for _, f := range t.Arms {
-		m := s.member(f)
+		m := s.member(t, f)
 		if m.shape != nil {
 			rec.align = max(rec.align, m.shape.contributes())
 			if m.shape.isRecord() {
@@ -178,9 +179,9 @@ func (s *shaper) discriminant(e idl.Expr) (sh *shape) {
 		}
 		switch def := def.(type) {
 		case *idl.Field:
-			sh = s.shape(def.Type, declOf(def.Attrs, def.Span, false))
+			sh = s.shape(def.Type, declOf(def.Attrs, def.Span, false, uniquePtr))
 		case *idl.Param:
-			sh = s.shape(def.Type, declOf(def.Attrs, def.Span, true))
+			sh = s.shape(def.Type, declOf(def.Attrs, def.Span, true, uniquePtr))
 			if sh.kind == pointerKind {
 				sh = sh.elem
 			}

@@ -21,13 +21,14 @@ type decl struct {
 	level    int      // pointers and arrays passed: the place in size_is(a, b)
 	ptr      *ptrKind // what the next pointer is, if somebody says it
 	top      bool     // the next pointer is the outermost of a parameter
+	inner    ptrKind  // what other pointers are that nobody says anything of
 	isString bool
 	wants    idl.Span // where to complain
 }
 
 // declOf begins a declaration with the given attributes.
-func declOf(attrs idl.Attrs, span idl.Span, top bool) decl {
-	d := decl{attrs: attrs, top: top, wants: span, isString: attrs.Has("string")}
+func declOf(attrs idl.Attrs, span idl.Span, top bool, inner ptrKind) decl {
+	d := decl{attrs: attrs, top: top, inner: inner, wants: span, isString: attrs.Has("string")}
 	d.ptr = ptrAttr(attrs)
 	return d
 }
@@ -53,8 +54,7 @@ func (d decl) next() decl {
 }
 
 // pointer gives the class of the pointer at d. The outermost pointer of a
-// parameter is a reference; others are unique unless the IDL says otherwise
-// ([MS-RPCE] 2.2.4.12.2; MIDL's default for pointer_default).
+// parameter is a reference unless the IDL says otherwise (C706 4.2.20.3).
 func (d decl) pointer() ptrKind {
 	switch {
 	case d.ptr != nil:
@@ -62,7 +62,7 @@ func (d decl) pointer() ptrKind {
 	case d.top:
 		return refPtr
 	}
-	return uniquePtr
+	return d.inner
 }
 
 // slot gives the argument of an attribute such as size_is for the pointer or
@@ -166,6 +166,7 @@ func (s *shaper) typedef(td *idl.Typedef, use idl.Span, d decl) *shape {
 		d.ptr = ptrAttr(td.Attrs)
 	}
 	d.isString = d.isString || td.Attrs.Has("string")
+	d.inner = s.syms.pointerDefault(td)
 	sh := s.shape(td.Type, d)
 	if r := rangeOf(td.Attrs); r != nil && sh.rng == nil && sh.kind == valueKind {
 		sh.rng = r

@@ -27,8 +27,8 @@ const (
 type ptrKind int
 
 const (
-	refPtr    ptrKind = iota // never null, never an alias
-	uniquePtr                // null, never an alias
+	uniquePtr ptrKind = iota // null, never an alias
+	refPtr                   // never null, never an alias
 	fullPtr                  // null, or an alias of another
 )
 

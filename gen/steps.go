@@ -146,7 +146,9 @@ func (s *steps) pointees(sh *shape, place string) []step {
 	case userKind:
 		return []step{{op: opUser, place: place, shape: sh}}
 	case arrayKind:
-		return []step{s.each(sh, place, s.pointees)}
+		each := s.each(sh, place, s.pointees)
+		each.later = true
+		return []step{each}
 	}
 	return nil
 }

@@ -20,8 +20,9 @@ type symbols struct {
 	names    map[idl.Type]string
 	typedefs map[idl.Type]*idl.Typedef
 
-	byHand map[idl.Type]bool // structs and unions whose Go type is written by hand
-	safe   *idl.Typedef      // LPSAFEARRAY, which SAFEARRAY(T) stands for
+	within map[any]*idl.Interface // what is declared inside interfaces, by *idl.Typedef, *idl.Struct, *idl.Union
+	byHand map[idl.Type]bool      // structs and unions whose Go type is written by hand
+	safe   *idl.Typedef           // LPSAFEARRAY, which SAFEARRAY(T) stands for
 }
 
 func newSymbols(prog *idl.Program, opts *Options) *symbols {
@@ -31,10 +32,11 @@ func newSymbols(prog *idl.Program, opts *Options) *symbols {
 		files:    map[any]*idl.File{},
 		names:    map[idl.Type]string{},
 		typedefs: map[idl.Type]*idl.Typedef{},
+		within:   map[any]*idl.Interface{},
 		byHand:   map[idl.Type]bool{},
 	}
 	for _, f := range prog.Files {
-		s.decls(f, f.Decls)
+		s.decls(f, nil, f.Decls)
 	}
 	for _, f := range prog.Files {
 		s.nameAll(f.Decls)
@@ -42,20 +44,23 @@ func newSymbols(prog *idl.Program, opts *Options) *symbols {
 	return s
 }
 
-// decls notes which file declares what.
-func (s *symbols) decls(f *idl.File, decls []idl.Decl) {
+// decls notes which file, and which interface in it, declares what.
+func (s *symbols) decls(f *idl.File, in *idl.Interface, decls []idl.Decl) {
 	for _, d := range decls {
 		switch d := d.(type) {
 		case *idl.Interface:
 			s.files[d] = f
+			s.decls(f, d, d.Decls)
+			continue
 		case *idl.Typedef:
 			s.files[d] = f
-			s.bodies(f, d.Type)
+			s.within[d] = in
+			s.bodies(f, in, d.Type)
 			s.typedef(d)
 		case *idl.TypeDecl:
-			s.bodies(f, d.Type)
+			s.bodies(f, in, d.Type)
 		}
-		s.decls(f, inner(d))
+		s.decls(f, in, inner(d))
 	}
 }
 
@@ -74,30 +79,52 @@ func inner(d idl.Decl) []idl.Decl {
 	return nil
 }
 
-// bodies notes the file of the structs, unions and enums that t defines.
-func (s *symbols) bodies(f *idl.File, t idl.Type) {
+// bodies notes where the structs, unions and enums are that t defines.
+func (s *symbols) bodies(f *idl.File, in *idl.Interface, t idl.Type) {
 	switch t := t.(type) {
 	case *idl.Pointer:
-		s.bodies(f, t.Elem)
+		s.bodies(f, in, t.Elem)
 	case *idl.Array:
-		s.bodies(f, t.Elem)
+		s.bodies(f, in, t.Elem)
 	case *idl.Struct:
-		s.body(f, t, t.Fields)
+		s.body(f, in, t, t.Fields)
 	case *idl.Union:
-		s.body(f, t, t.Arms)
+		s.body(f, in, t, t.Arms)
 	case *idl.Enum:
 		s.files[t] = f
 	}
 }
 
-func (s *symbols) body(f *idl.File, t idl.Type, fields []*idl.Field) {
+func (s *symbols) body(f *idl.File, in *idl.Interface, t idl.Type, fields []*idl.Field) {
 	if s.files[t] != nil {
 		return
 	}
 	s.files[t] = f
+	s.within[t] = in
 	for _, field := range fields {
-		s.bodies(f, field.Type)
+		s.bodies(f, in, field.Type)
 	}
+}
+
+// pointerDefault gives what pointers are that nothing else is said about: what the
+// interface around x says, else unique, which is MIDL's default.
+func (s *symbols) pointerDefault(x any) ptrKind {
+	in, ok := x.(*idl.Interface)
+	if !ok {
+		in = s.within[x]
+	}
+	if in == nil {
+		return uniquePtr
+	}
+	if a := in.Attrs.Get("pointer_default"); a != nil && len(a.Args) > 0 {
+		switch a.Args[0].Text {
+		case "ref":
+			return refPtr
+		case "ptr":
+			return fullPtr
+		}
+	}
+	return uniquePtr
 }
 
 // typedef notes d as the name of the struct, union or enum that it is for. The

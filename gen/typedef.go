@@ -129,7 +129,7 @@ func (p *printer) shapeOf(td *idl.Typedef) *shape {
 	if isHandMade(td) {
 		return nil
 	}
-	sh := p.shaper.shape(td.Type, declOf(td.Attrs, td.Span, false))
+	sh := p.shaper.shape(td.Type, declOf(td.Attrs, td.Span, false, uniquePtr))
 	switch sh.kind {
 	case valueKind, recordKind, userKind:
 		if sh.goTyp.prefix == "" && sh.goTyp.name != "" {
