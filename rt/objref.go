@@ -6,9 +6,9 @@ import (
 
 // An OBJREF ([MS-DCOM] 2.2.18), all in little-endian order:
 //
-//	 0  signature  "MEOW"
-//	 4  flags      which kind it is
-//	 8  iid        the interface
+//	0  signature  "MEOW"
+//	4  flags      which kind it is
+//	8  iid        the interface
 //
 // One within a process goes on like this. Its flags are none of the four that
 // travel. It stands for what the flags of its marshaling say, one reference or a
