@@ -34,23 +34,6 @@ func NewSuite(vectors, description []byte) (*Suite, error) {
 	return s, err
 }
 
-// Check checks a vector. A panic is an error of the vector.
-func (s *Suite) Check(v *Vector) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v", p)
-		}
-	}()
-	c, err := s.newCheck(v)
-	if err != nil {
-		return err
-	}
-	if v.Dir == "reply" {
-		return c.reply()
-	}
-	return c.request()
-}
-
 // A check is the check of one vector.
 type check struct {
 	peer
@@ -100,6 +83,19 @@ func (c *check) findTypes() error {
 		return fmt.Errorf("method %s is a %v, which is not what its parameters say", c.method.Proxy, t)
 	}
 	return nil
+}
+
+// run checks the vector. A panic is an error of the vector.
+func (c *check) run() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	if c.vector.Dir == "reply" {
+		return c.reply()
+	}
+	return c.request()
 }
 
 // request checks a request.

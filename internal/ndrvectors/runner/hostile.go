@@ -11,19 +11,17 @@ import (
 	"github.com/goidl/goidl/rt/ndr"
 )
 
-// Hostile gives the decoder of a vector what nobody should send: each of its
-// prefixes, which must be an error, and copies in which one word is an absurd
-// count, which may not cost more memory than their length explains.
-func (s *Suite) Hostile(v *Vector) (err error) {
-	c, err := s.newCheck(v)
-	if err != nil {
-		return err
-	}
+// hostile gives the decoder of a vector what nobody should send: each of its
+// prefixes, which must be an error if the vector itself has passed, and copies in
+// which one word is an absurd count, which may not cost more memory than their
+// length explains.
+func (c *check) hostile(passed bool) error {
 	for n := range c.message {
-		switch err := c.attack(c.message[:n:n]); {
-		case err == nil:
-			return fmt.Errorf("the first %d bytes alone are no error", n)
-		case !errors.Is(err, errRefused):
+		err := c.attack(c.message[:n:n])
+		if err == nil && passed {
+			err = errAccepted
+		}
+		if !harmless(err) {
 			return fmt.Errorf("the first %d bytes alone: %w", n, err)
 		}
 	}
@@ -31,7 +29,7 @@ func (s *Suite) Hostile(v *Vector) (err error) {
 		for _, word := range absurd {
 			message := append([]byte{}, c.message...)
 			binary.LittleEndian.PutUint32(message[at:], word)
-			if err := c.attack(message); err != nil && !errors.Is(err, errRefused) {
+			if err := c.attack(message); !harmless(err) {
 				return fmt.Errorf("with %#x at offset %d: %w", word, at, err)
 			}
 		}
@@ -42,12 +40,13 @@ func (s *Suite) Hostile(v *Vector) (err error) {
 // absurd are counts that messages of the vectors' sizes cannot have.
 var absurd = [...]uint32{0x04000000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff}
 
-// How decoders take what is hostile: errRefused wraps the errors with which they
-// refuse a message, as they should, and errDangerous the others.
-var (
-	errRefused   = errors.New("refused")
-	errDangerous = errors.New("dangerous")
-)
+// errRefused wraps the errors with which decoders refuse messages, as they should.
+var errRefused = errors.New("refused")
+
+var errAccepted = errors.New("accepted")
+
+// harmless reports whether err is what may come of a hostile message.
+func harmless(err error) bool { return err == nil || errors.Is(err, errRefused) }
 
 // How much memory one call may take: a constant for the call itself, and
 // so many bytes for each byte of the message.
@@ -56,12 +55,12 @@ const (
 	memoryPerByte = 64
 )
 
-// attack decodes a message. It gives nil if that worked, and else errRefused,
-// errDangerous, or what has nothing to do with the message.
+// attack decodes a message. It gives nil if that worked, errRefused if the
+// message was refused, and another error if something went wrong.
 func (c *check) attack(message []byte) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: panic: %v", errDangerous, p)
+			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
 	limit := uint64(callMemory + memoryPerByte*len(message))
@@ -72,7 +71,7 @@ func (c *check) attack(message []byte) (err error) {
 			return err
 		}
 	}
-	return fmt.Errorf("%w: more than %d bytes of memory for a message of %d", errDangerous, limit, len(message))
+	return fmt.Errorf("more than %d bytes of memory for a message of %d", limit, len(message))
 }
 
 // attempts is how often a message is decoded that seems to take too much memory.
@@ -111,7 +110,7 @@ func refusal(err error) error {
 	var h rt.HRESULT
 	switch {
 	case errors.As(err, &fault) && fault.Stack != "":
-		return fmt.Errorf("%w: %w", errDangerous, err)
+		return err
 	case errors.As(err, &wire), errors.As(err, &h) && slices.Contains(refusals, h):
 		return fmt.Errorf("%w: %w", errRefused, err)
 	case errors.As(err, &h):

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 )
 
 // A Verdict is what came out for a vector.
@@ -37,17 +38,17 @@ func Main(vectors, description []byte) {
 }
 
 // verdict checks a vector. Decoders must stand what is hostile also where they do
-// not understand the vector itself; then a part of it may be a message, though.
+// not understand the vector itself.
 func (s *Suite) verdict(v *Vector, hostile bool) Verdict {
-	err := s.Check(v)
-	if hostile {
-		danger := s.Hostile(v)
-		if err == nil || errors.Is(danger, errDangerous) {
-			err = danger
+	c, err := s.newCheck(v)
+	if err == nil {
+		err = c.run()
+		if hostile {
+			err = errors.Join(err, c.hostile(err == nil))
 		}
 	}
 	if err != nil {
-		return Verdict{v.ID, err.Error()}
+		return Verdict{v.ID, strings.ReplaceAll(err.Error(), "\n", "; ")}
 	}
 	return Verdict{ID: v.ID}
 }
