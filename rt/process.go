@@ -31,6 +31,7 @@ type Process struct {
 	ownsMTA    bool       // the runtime is a member of the MTA
 	apartments map[OXID]*apartment
 	references map[referenceID]*reference
+	globals    globalTable
 }
 
 // defaultProcess is the program's.
@@ -44,6 +45,7 @@ func NewProcess() *Process {
 		nonce:      binary.LittleEndian.Uint64(nonce[:]),
 		apartments: map[OXID]*apartment{},
 		references: map[referenceID]*reference{},
+		globals:    globalTable{entries: map[uint32]globalEntry{}},
 	}
 }
 

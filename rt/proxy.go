@@ -52,6 +52,7 @@ type proxyManager struct {
 
 	// Guarded by Process.mu.
 	refs    int
+	locks   int // LockObjectExternal, counted in refs
 	proxies map[*InterfaceInfo]any
 }
 
@@ -107,14 +108,19 @@ func (m *proxyManager) proxy(ctx context.Context, info *InterfaceInfo) (any, err
 	if err != nil {
 		return nil, err
 	}
+	return m.add(info, channel), nil
+}
+
+// add makes a proxy for an interface, unless somebody else has been faster.
+func (m *proxyManager) add(info *InterfaceInfo, channel Channel) any {
 	v := info.NewProxy(Proxy{&interfaceProxy{manager: m, info: info, channel: channel}})
 	m.apt.proc.mu.Lock()
 	defer m.apt.proc.mu.Unlock()
 	if first, ok := m.proxies[info]; ok {
-		return first, nil
+		return first
 	}
 	m.proxies[info] = v
-	return v, nil
+	return v
 }
 
 func (m *proxyManager) known(info *InterfaceInfo) (any, bool) {
