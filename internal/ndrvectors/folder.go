@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"golang.org/x/tools/txtar"
+
 	"github.com/goidl/goidl/internal/ndrvectors/runner"
 )
 
@@ -17,7 +19,15 @@ type folder struct {
 	vectors []*runner.Vector
 }
 
-func openFolder(dir string) (*folder, error) {
+// openFolder reads a folder of vectors. Of an archive it makes a folder first, at
+// temp.
+func openFolder(dir, temp string) (*folder, error) {
+	if filepath.Ext(dir) == ".txtar" {
+		if err := unpack(dir, temp); err != nil {
+			return nil, err
+		}
+		dir = temp
+	}
 	text, err := os.ReadFile(filepath.Join(dir, "vectors.json"))
 	if err != nil {
 		return nil, err
@@ -30,6 +40,19 @@ func openFolder(dir string) (*folder, error) {
 		return nil, errors.New("vectors.json has no vectors")
 	}
 	return &folder{dir, text, vectors}, nil
+}
+
+// unpack makes a folder of an archive.
+func unpack(name, dir string) error {
+	archive, err := txtar.ParseFile(name)
+	if err != nil {
+		return err
+	}
+	files, err := txtar.FS(archive)
+	if err != nil {
+		return err
+	}
+	return os.CopyFS(dir, files)
 }
 
 // has reports whether the folder holds an IDL file itself.

@@ -3,7 +3,8 @@
 //	go run ./internal/ndrvectors [-prefixes] [-fuzz DURATION] [-work] DIR
 //
 // DIR holds IDL files and a vectors.json, which lists messages: the interface and
-// method, the arguments as JSON, and the bytes. The IDL files are compiled into a
+// method, the arguments as JSON, and the bytes. It may also be a txtar archive of
+// such a folder. The IDL files are compiled into a
 // temporary module, which is built together with doubles of their interfaces
 // (package runner tells more). Each vector is then tried in three ways:
 //
@@ -91,14 +92,6 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // check checks the folder and reports whether all is well.
 func (f *flags) check(stdout, stderr io.Writer) (ok bool, err error) {
-	folder, err := openFolder(f.dir)
-	if err != nil {
-		return false, err
-	}
-	root, err := repository()
-	if err != nil {
-		return false, err
-	}
 	dir, err := os.MkdirTemp("", "ndrvectors")
 	if err != nil {
 		return false, err
@@ -108,7 +101,7 @@ func (f *flags) check(stdout, stderr io.Writer) (ok bool, err error) {
 	} else {
 		defer os.RemoveAll(dir)
 	}
-	m, err := newModule(folder, dir, root)
+	m, err := f.compile(dir)
 	if err != nil {
 		return false, err
 	}
@@ -116,11 +109,7 @@ func (f *flags) check(stdout, stderr io.Writer) (ok bool, err error) {
 	if f.prefixes {
 		options = append(options, "-hostile")
 	}
-	program, err := m.build()
-	if err != nil {
-		return false, err
-	}
-	verdicts, err := verdicts(program, folder.vectors, options...)
+	verdicts, err := m.verdicts(options...)
 	if err != nil {
 		return false, err
 	}
@@ -130,7 +119,20 @@ func (f *flags) check(stdout, stderr io.Writer) (ok bool, err error) {
 			return false, err
 		}
 	}
-	return report(stdout, folder.vectors, verdicts) && clean, nil
+	return report(stdout, m.folder.vectors, verdicts) && clean, nil
+}
+
+// compile compiles the folder into a module in dir.
+func (f *flags) compile(dir string) (*module, error) {
+	folder, err := openFolder(f.dir, filepath.Join(dir, "archive"))
+	if err != nil {
+		return nil, err
+	}
+	root, err := repository()
+	if err != nil {
+		return nil, err
+	}
+	return newModule(folder, filepath.Join(dir, "module"), root)
 }
 
 // repository gives the folder of goidl's own module.

@@ -100,10 +100,9 @@ func TestArchives(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			dir := t.TempDir()
-			want := unpack(t, archive, dir)
+			want := section(t, archive, "want")
 			var stdout, stderr bytes.Buffer
-			status := run([]string{"-prefixes", dir}, &stdout, &stderr)
+			status := run([]string{"-prefixes", name}, &stdout, &stderr)
 			if diff := cmp.Diff(want, stdout.String()); diff != "" {
 				t.Errorf("output (-want +got):\n%s%s", diff, &stderr)
 			}
@@ -118,20 +117,30 @@ func TestArchives(t *testing.T) {
 	}
 }
 
-// unpack writes the files of an archive, and gives the section want.
-func unpack(t *testing.T, archive *txtar.Archive, dir string) (want string) {
+// section gives a section of an archive, which must be there.
+func section(t *testing.T, archive *txtar.Archive, name string) string {
 	t.Helper()
 	for _, f := range archive.Files {
-		if f.Name == "want" {
-			want = string(f.Data)
-			continue
-		}
-		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o666); err != nil {
-			t.Fatal(err)
+		if f.Name == name {
+			return string(f.Data)
 		}
 	}
-	if want == "" {
-		t.Fatal("the archive expects nothing")
+	t.Fatalf("there is no section %s", name)
+	return ""
+}
+
+// TestFuzz runs the fuzz targets for as long as it takes to see that they work.
+func TestFuzz(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds everything once more, with coverage")
 	}
-	return want
+	var stdout, stderr bytes.Buffer
+	if status := run([]string{"-fuzz", "100ms", "testdata/pass.txtar"}, &stdout, &stderr); status != statusOK {
+		t.Fatalf("exit status %d\n%s%s", status, &stdout, &stderr)
+	}
+	for _, key := range []string{"mini.idl/IMini", "mini.idl/IMiniStream", "mini.idl/Plain"} {
+		if !strings.Contains(stdout.String(), "fuzz "+key+": ") {
+			t.Errorf("no word about %s in\n%s", key, &stdout)
+		}
+	}
 }

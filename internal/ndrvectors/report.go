@@ -17,7 +17,16 @@ import (
 // patience is how long a program may run. All vectors take a second or two.
 const patience = 5 * time.Minute
 
-// verdicts runs the program and gives a verdict for each vector, in their order.
+// verdicts builds and runs the program.
+func (m *module) verdicts(options ...string) ([]runner.Verdict, error) {
+	program, err := m.build()
+	if err != nil {
+		return nil, err
+	}
+	return verdicts(program, m.folder.vectors, options...)
+}
+
+// verdicts runs a program and gives a verdict for each vector, in their order.
 // A program that dies has failed the vector that it was at; another one goes on
 // after it.
 func verdicts(program string, vectors []*runner.Vector, options ...string) ([]runner.Verdict, error) {
