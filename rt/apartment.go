@@ -68,16 +68,6 @@ func (a *apartment) submit(it *item) bool {
 	return a.workers.submit(it)
 }
 
-// await waits, on behalf of apartment a, until r is done or ctx is, and reports
-// whether r is. An STA serves its inbox meanwhile. a is nil when the caller is in
-// no apartment.
-func (a *apartment) await(ctx context.Context, r *reply, target *apartment) bool {
-	if a != nil && a.loop != nil {
-		return a.loop.wait(ctx, r)
-	}
-	return r.await(ctx, target)
-}
-
 // part takes leave of everything: objects that are known elsewhere are let go,
 // proxies of objects elsewhere released. It runs in the apartment, which still
 // works, so that the objects' ends can make calls.

@@ -22,7 +22,8 @@ type Call struct {
 	proxy     *interfaceProxy
 	from      *apartment // the caller's
 	opnum     int
-	cid       causalityID
+	chain     link
+	chains    chainSource
 	err       error // found by Proxy.Call
 	abandoned bool  // the channel still uses it
 
@@ -52,7 +53,7 @@ func (c *Call) Opnum() int { return c.opnum }
 
 // Causality is the id of the chain of calls that this one belongs to
 // ([MS-DCOM] 2.2.13.3, ORPCTHIS).
-func (c *Call) Causality() GUID { return c.proc.causality(c.cid) }
+func (c *Call) Causality() GUID { return c.proc.causality(c.chain.cid) }
 
 // Abandon is called by a channel that returns from SendReceive while it, or the
 // object, still uses the call: it will not be pooled.

@@ -13,6 +13,16 @@ import (
 // context carries it.
 type causalityID uint64
 
+// A link is a place in a chain of calls. The code that starts a chain is at depth
+// 0, the calls that it makes at depth 1. The zero link is in no chain.
+type link struct {
+	cid   causalityID
+	depth int32
+}
+
+// next is the link of a call made by the code at k.
+func (k link) next() link { return link{k.cid, k.depth + 1} }
+
 // causality makes c a GUID that no other process uses.
 func (p *Process) causality(c causalityID) GUID {
 	g := GUID{Data1: uint32(c), Data2: uint16(c >> 32), Data3: uint16(c >> 48)}
@@ -27,18 +37,18 @@ func CausalityOf(ctx context.Context) GUID {
 	if c == nil {
 		return GUID{}
 	}
-	if cid := c.causality(); cid != 0 {
-		return c.proc.causality(cid)
+	if k := c.link(); k.cid != 0 {
+		return c.proc.causality(k.cid)
 	}
 	return GUID{}
 }
 
-// chain gives the chain that a call made under ctx belongs to, 0 if it starts one.
-func chain(ctx context.Context) causalityID {
+// linkOf gives the place of the code that runs under ctx.
+func linkOf(ctx context.Context) link {
 	if c := locate(ctx); c != nil {
-		return c.causality()
+		return c.link()
 	}
-	return 0
+	return link{}
 }
 
 // A chainSource gives ids to the chains that begin with the calls of one record, or
@@ -50,6 +60,15 @@ type chainSource struct{ last causalityID }
 // chainsPerSource is how many ids a source has before it takes new ones.
 const chainsPerSource = 1 << 24
 
+// nextLink gives the link of a call made under ctx, in a new chain if that code is
+// in none.
+func (s *chainSource) nextLink(ctx context.Context, p *Process) link {
+	if k := linkOf(ctx); k.cid != 0 {
+		return k.next()
+	}
+	return link{s.next(p), 1}
+}
+
 // next gives the id of a new chain.
 func (s *chainSource) next(p *Process) causalityID {
 	if s.last%chainsPerSource == 0 {
@@ -59,20 +78,16 @@ func (s *chainSource) next(p *Process) causalityID {
 	return s.last
 }
 
-// chainOrNew is chain for where a new source will do.
-func chainOrNew(ctx context.Context, p *Process) causalityID {
-	if cid := chain(ctx); cid != 0 {
-		return cid
-	}
+// nextLink is chainSource.nextLink for where a new source will do.
+func nextLink(ctx context.Context, p *Process) link {
 	var chains chainSource
-	return chains.next(p)
+	return chains.nextLink(ctx, p)
 }
 
-// causality gives the chain that code under c belongs to, 0 if it would start
-// one.
-func (c *apartmentContext) causality() causalityID {
+// link gives the place of the code that runs under c.
+func (c *apartmentContext) link() link {
 	if c.apt != nil && c.apt.loop != nil {
-		return c.apt.loop.causality()
+		return c.apt.loop.link()
 	}
-	return c.cid
+	return c.chain
 }

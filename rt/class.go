@@ -189,7 +189,7 @@ func newObject(ctx context.Context, home *apartment, factory Factory) (any, erro
 // proxy for it.
 func createElsewhere(ctx context.Context, apt, home *apartment, factory Factory, info *InterfaceInfo) (any, error) {
 	var objref []byte
-	inside := apartmentContext{proc: home.proc, apt: home, cid: chainOrNew(ctx, home.proc), call: true}.under(ctx)
+	inside := apartmentContext{proc: home.proc, apt: home, chain: nextLink(ctx, home.proc), call: true}.under(ctx)
 	err := home.do(ctx, inside, func(ctx context.Context) error {
 		v, err := newObject(ctx, home, factory)
 		if err != nil {

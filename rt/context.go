@@ -20,7 +20,7 @@ type apartmentContext struct {
 	proc   *Process
 	apt    *apartment // nil: no apartment, hence the implicit MTA
 	thread *thread    // of InitializeEx; nil in a method's context
-	cid    causalityID
+	chain  link
 	call   bool // a method's context
 }
 

@@ -43,15 +43,14 @@ func (a *apartment) do(ctx, inside context.Context, f func(ctx context.Context) 
 	if err := ctx.Err(); err != nil {
 		return HRESULTFromError(err)
 	}
-	from := callerOf(ctx)
 	j := &job{ctx: inside, f: f, undo: undo}
-	j.item.work, j.item.cid = j, chainOrNew(ctx, a.proc)
-	j.item.reply.start(from)
+	j.item.work, j.item.chain = j, nextLink(ctx, a.proc)
+	j.item.start(callerOf(ctx), a)
 	if !a.submit(&j.item) {
 		return RPC_E_DISCONNECTED
 	}
-	if !from.await(ctx, &j.item.reply, a) {
-		return HRESULTFromError(ctx.Err())
+	if err := j.item.await(ctx); err != nil {
+		return err
 	}
 	return j.err
 }
@@ -60,7 +59,7 @@ func (a *apartment) do(ctx, inside context.Context, f func(ctx context.Context) 
 func (a *apartment) post(f func(ctx context.Context) error) {
 	j := &job{ctx: a.own, f: f}
 	j.item.work = j
-	j.item.reply.start(nil)
+	j.item.start(nil, a)
 	a.submit(&j.item)
 }
 

@@ -32,7 +32,6 @@ type inprocCall struct {
 	ctx     context.Context // the method's
 	call    *Call
 	far     marshaler // interface pointers on the object's side
-	chains  chainSource
 }
 
 // init wires the parts of a new record.
@@ -62,8 +61,8 @@ func (c *inprocChannel) SendReceive(ctx context.Context, call *Call) error {
 		return RPC_E_DISCONNECTED
 	}
 	call.abandoned = true // also if this goroutine does not survive the wait
-	if !call.from.await(ctx, &p.item.reply, c.home) {
-		return HRESULTFromError(ctx.Err())
+	if err := p.item.await(ctx); err != nil {
+		return err
 	}
 	call.abandoned = false
 	if p.stub.fault != nil {
@@ -79,11 +78,9 @@ func (p *inprocCall) prepare(ctx context.Context, c *inprocChannel) {
 	p.stub.reset(p.call.opnum, p.call.In.Bytes())
 	p.far.apt, p.far.callee = c.home, true
 	p.stub.In.Interfaces, p.stub.Out.Interfaces = &p.far, &p.far
-	if p.item.cid = chain(ctx); p.item.cid == 0 {
-		p.item.cid = p.chains.next(c.home.proc)
-	}
-	p.ctx = c.context(ctx, p.item.cid)
-	p.item.reply.start(p.call.from)
+	p.item.chain = p.call.chain
+	p.ctx = c.context(ctx, p.item.chain)
+	p.item.start(p.call.from, c.home)
 }
 
 // End implements Channel: references that were sent and that nobody took are
@@ -130,7 +127,7 @@ func (c *Call) end(at *apartment) {
 // context makes the context for the method, or finds one that will do: a caller
 // that uses one context for many calls pays for one. The context is kept by whoever
 // the method gave it to, so it cannot be pooled.
-func (c *inprocChannel) context(ctx context.Context, cid causalityID) context.Context {
+func (c *inprocChannel) context(ctx context.Context, chain link) context.Context {
 	if ctx.Done() == nil {
 		if c.home.loop != nil {
 			return c.home.called
@@ -138,10 +135,10 @@ func (c *inprocChannel) context(ctx context.Context, cid causalityID) context.Co
 		ctx = context.Background()
 	}
 	last := c.callee.Load()
-	if last != nil && last.parent == ctx && (last.cid == cid || c.home.loop != nil) {
+	if last != nil && last.parent == ctx && (last.chain == chain || c.home.loop != nil) {
 		return last
 	}
-	made := apartmentContext{proc: c.home.proc, apt: c.home, cid: cid, call: true}.under(ctx)
+	made := apartmentContext{proc: c.home.proc, apt: c.home, chain: chain, call: true}.under(ctx)
 	if canCompare(ctx) {
 		c.callee.Store(made)
 	}

@@ -103,16 +103,13 @@ func (s *STA) Close(ctx context.Context) error {
 	}
 	c := &closing{sta: s}
 	c.notice.work, c.over.work = c, c
-	c.notice.reply.start(nil)
-	c.over.reply.start(from)
+	c.notice.start(nil, s.apt)
+	c.over.start(from, s.apt)
 	if !s.apt.submit(&c.notice) {
 		<-s.done
 		return nil
 	}
-	if !from.await(ctx, &c.over.reply, s.apt) {
-		return HRESULTFromError(ctx.Err())
-	}
-	return nil
+	return c.over.await(ctx)
 }
 
 // A closing asks an STA to end and waits for the end.

@@ -20,6 +20,7 @@ type Process struct {
 	nonce uint64 // tells this process's references from another's
 	last  atomic.Uint64
 	calls sync.Pool // of *Call
+	watch watch
 	mta   atomic.Pointer[apartment]
 
 	mu         sync.Mutex // never held while an object's code runs

@@ -77,6 +77,7 @@ func (p *interfaceProxy) call(ctx context.Context, opnum int) *Call {
 		return call
 	}
 	call.from = apt
+	call.chain = call.chains.nextLink(ctx, apt.proc)
 	p.channel.Begin(call)
 	return call
 }

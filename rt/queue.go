@@ -1,9 +1,6 @@
 package rt
 
-import (
-	"context"
-	"sync/atomic"
-)
+import "sync/atomic"
 
 // An item is a piece of work on its way to an apartment: a call, or something
 // that the runtime wants run there. Whoever makes one embeds it in a larger
@@ -11,10 +8,21 @@ import (
 //
 // Concurrency: see inbox and reply for who may touch what, when.
 type item struct {
-	next  *item
-	work  work
-	cid   causalityID
-	reply reply
+	next   *item
+	work   work
+	chain  link       // of which chain of calls it is a part
+	from   *apartment // whose code waits for it; nil: nobody's, or nobody waits
+	target *apartment // where it goes
+	reply  reply
+
+	outer *item // for which from's code waits further out
+	watch watched
+}
+
+// start readies the item for a journey from one apartment to another.
+func (it *item) start(from, target *apartment) {
+	it.from, it.target = from, target
+	it.reply.start(from)
 }
 
 // work is what an item is about. Exactly one of the methods is called, once, but
@@ -132,95 +140,4 @@ func (q *inbox) close() *item {
 	}
 	first, _ := reverse(head)
 	return first
-}
-
-// A reply is where an item's sender waits for it. Its state says how far the work
-// is and whether the sender is still there; every change is one atomic step, and
-// the one that sets replyDone hands the item back to the sender.
-//
-// Concurrency: start, isDone, await and abandon are the sender's; begin and
-// complete belong to whoever has the item.
-type reply struct {
-	state  atomic.Uint32
-	caller *loop         // the STA that waits; nil: a goroutine that parks
-	done   chan struct{} // of capacity 1, for one that parks; made once
-}
-
-// The bits of a reply's state.
-const (
-	replyDone      = 1 << iota // the work is done, or refused
-	replyAbandoned             // the sender has gone
-	replyParked                // the sender waits on done
-)
-
-// start readies the reply for another piece of work.
-func (r *reply) start(from *apartment) {
-	r.state = atomic.Uint32{} // nobody else can see it yet: a plain store will do
-	if from != nil && from.loop != nil {
-		r.caller = from.loop
-		return
-	}
-	r.caller = nil
-	if r.done == nil {
-		r.done = make(chan struct{}, 1)
-	}
-}
-
-func (r *reply) isDone() bool { return r.state.Load()&replyDone != 0 }
-
-// begin reports whether the work is still wanted. The sender may go right after
-// that; then complete finds out.
-func (r *reply) begin() bool { return r.state.Load()&replyAbandoned == 0 }
-
-// complete wakes the sender, and reports whether he was there.
-func (r *reply) complete() bool {
-	caller, done := r.caller, r.done
-	old := r.state.Swap(replyDone)
-	switch {
-	case old&replyAbandoned != 0:
-		return false
-	case caller != nil:
-		caller.wake()
-	case old&replyParked != 0:
-		done <- struct{}{}
-	}
-	return true
-}
-
-// abandon gives the work up; it fails when the work is done.
-func (r *reply) abandon() bool {
-	for {
-		old := r.state.Load()
-		if old&replyDone != 0 {
-			return false
-		}
-		if r.state.CompareAndSwap(old, old|replyAbandoned) {
-			return true
-		}
-	}
-}
-
-// await waits, on a goroutine that is no STA's, until the work is done or ctx is,
-// and reports whether the work is. target is where the work has gone.
-func (r *reply) await(ctx context.Context, target *apartment) bool {
-	if r.yieldFor(target) {
-		return true
-	}
-	if r.state.Or(replyParked)&replyDone != 0 {
-		return true
-	}
-	if ctx.Done() == nil {
-		<-r.done
-		return true
-	}
-	select {
-	case <-r.done:
-		return true
-	case <-ctx.Done():
-	}
-	if r.abandon() {
-		return false
-	}
-	<-r.done // on its way
-	return true
 }

@@ -11,10 +11,13 @@ import (
 // order gives the cids of a list.
 func order(first *item) (cids []causalityID) {
 	for it := first; it != nil; it = it.next {
-		cids = append(cids, it.cid)
+		cids = append(cids, it.chain.cid)
 	}
 	return cids
 }
+
+// numbered makes an item that order knows.
+func numbered(cid causalityID) *item { return &item{chain: link{cid: cid}} }
 
 func TestInboxOrder(t *testing.T) {
 	var q inbox
@@ -22,13 +25,13 @@ func TestInboxOrder(t *testing.T) {
 		t.Error("an empty inbox gave", order(first))
 	}
 	for cid := range causalityID(3) {
-		if accepted, ring := q.push(&item{cid: cid}); !accepted || ring {
+		if accepted, ring := q.push(numbered(cid)); !accepted || ring {
 			t.Error("push to an owner who is awake:", accepted, ring)
 		}
 	}
 	first, last := q.take()
-	if got := order(first); !slices.Equal(got, []causalityID{0, 1, 2}) || last.cid != 2 {
-		t.Error("oldest first:", got, last.cid)
+	if got := order(first); !slices.Equal(got, []causalityID{0, 1, 2}) || last.chain.cid != 2 {
+		t.Error("oldest first:", got, last.chain.cid)
 	}
 	if q.pending() {
 		t.Error("something is left")
@@ -64,8 +67,8 @@ func TestInboxRings(t *testing.T) {
 
 func TestInboxClose(t *testing.T) {
 	var q inbox
-	q.push(&item{cid: 1})
-	q.push(&item{cid: 2})
+	q.push(numbered(1))
+	q.push(numbered(2))
 	if got := order(q.close()); !slices.Equal(got, []causalityID{1, 2}) {
 		t.Error("what was in:", got)
 	}
@@ -155,11 +158,13 @@ func TestNoLostWakeUp(t *testing.T) {
 				c := &counting{}
 				it := &item{work: c}
 				for range 2000 {
-					it.reply.start(nil)
+					it.start(nil, target)
 					if !target.submit(it) {
 						t.Error("refused")
 					}
-					it.reply.await(t.Context(), target)
+					if err := it.await(t.Context()); err != nil {
+						t.Error(err)
+					}
 				}
 				if c.ran != 2000 {
 					t.Error("ran", c.ran, "times")
@@ -177,10 +182,10 @@ func TestNoLostWakeUp(t *testing.T) {
 func TestSleepSeesReply(t *testing.T) {
 	p := NewProcess()
 	l := newLoop(p.newApartment(""), &staOptions{spin: SpinNever})
-	it := &item{work: &counting{}}
+	it := &item{work: &counting{}, target: l.apt}
 	it.reply.caller = l
 	it.complete()
-	l.sleep(t.Context(), &it.reply)
+	l.sleep(t.Context(), it)
 	if l.inbox.rouse() {
 		t.Error("still asleep")
 	}

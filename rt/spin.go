@@ -72,34 +72,34 @@ func canSpin(policy SpinPolicy) bool {
 }
 
 // lookOut waits awake, on the STA's own goroutine, until something is in its inbox
-// or r, which may be nil, is done.
-func (l *loop) lookOut(r *reply) bool {
+// or the work of it, which may be nil, is done.
+func (l *loop) lookOut(it *item) bool {
 	switch {
 	case l.policy == SpinNever:
 		return false
 	case !l.locked:
-		return l.yield(r)
+		return l.yield(it)
 	case !l.spins || !l.own.allow():
 		return false
 	}
-	ok := l.look(r)
+	ok := l.look(it)
 	l.own.paid(ok)
 	return ok
 }
 
-func (l *loop) yield(r *reply) bool {
+func (l *loop) yield(it *item) bool {
 	for range fewYields {
 		runtime.Gosched()
-		if l.wanted(r) {
+		if l.wanted(it) {
 			return true
 		}
 	}
 	return false
 }
 
-func (l *loop) look(r *reply) bool {
+func (l *loop) look(it *item) bool {
 	for range spinLooks {
-		if r != nil && r.isDone() {
+		if it != nil && it.reply.isDone() {
 			return true
 		}
 		for range loadsPerLook {
@@ -111,11 +111,11 @@ func (l *loop) look(r *reply) bool {
 	return false
 }
 
-// yieldFor waits awake, on a goroutine that is no STA's, until r is done. An STA
-// that is locked to its thread spins before it sleeps, so that there it pays to
+// yield waits awake, on a goroutine that is no STA's, until the work is done. An
+// STA that is locked to its thread spins before it sleeps, so that there it pays to
 // wait longer.
-func (r *reply) yieldFor(target *apartment) bool {
-	l := target.loop
+func (it *item) yield() bool {
+	l, r := it.target.loop, &it.reply
 	switch {
 	case l == nil:
 		return r.yield(fewYields)

@@ -30,8 +30,8 @@ type Doorbell interface {
 // not to the stack frame that took it: a nested wait must find it, or it would wait
 // for work that lies in its own caller's hands.
 //
-// Concurrency: submit, wake and causality may be called anywhere, causality on
-// the assumption that whoever has the STA's context is on its goroutine; the rest
+// Concurrency: submit, wake and link may be called anywhere, link on the
+// assumption that whoever has the STA's context is on its goroutine; the rest
 // belongs to that goroutine.
 type loop struct {
 	apt      *apartment
@@ -46,6 +46,7 @@ type loop struct {
 
 	first, last *item       // taken and not run yet
 	current     *item       // the innermost call being run
+	waiting     *item       // the innermost call being waited for
 	root        causalityID // of calls made outside any call
 	quit        bool
 }
@@ -66,12 +67,12 @@ func newLoop(a *apartment, o *staOptions) *loop {
 	return l
 }
 
-// causality gives the chain that the STA's code is working for.
-func (l *loop) causality() causalityID {
+// link gives the place of the STA's code in the chain that it is working for.
+func (l *loop) link() link {
 	if l.current != nil {
-		return l.current.cid
+		return l.current.chain
 	}
-	return l.root
+	return link{cid: l.root}
 }
 
 // submit queues work for the STA.
@@ -133,25 +134,30 @@ func (l *loop) pump() {
 	l.settle()
 }
 
-// wait serves the STA until r is done or ctx is, and reports whether r is. If a
-// method that it runs ends the goroutine, r is given up like one whose ctx is done.
-func (l *loop) wait(ctx context.Context, r *reply) (done bool) {
-	defer func() {
-		if !done {
-			r.abandon()
-		}
-		l.settle()
-	}()
+// wait is item.await of the STA's code. If a method that it runs ends the
+// goroutine, the item is given up.
+func (l *loop) wait(ctx context.Context, it *item) error {
+	it.outer, l.waiting = l.waiting, it
+	defer l.waited(it)
 	l.inbox.rouse()
-	for !r.isDone() {
-		if ctx.Err() != nil && r.abandon() {
-			return false
+	for !it.reply.isDone() {
+		if err := it.reply.giveUp(ctx); err != nil {
+			return err
 		}
 		if !l.runNext() {
-			l.sleep(ctx, r)
+			l.sleep(ctx, it)
 		}
 	}
-	return true
+	return nil
+}
+
+// waited ends wait.
+func (l *loop) waited(it *item) {
+	l.waiting = it.outer
+	it.reply.abandon()
+	it.awake()
+	it.reply.acquit()
+	l.settle()
 }
 
 // runNext runs the next item, if there is one.
@@ -191,19 +197,19 @@ func (l *loop) next() *item {
 }
 
 // wanted reports whether there is a reason to be awake: something in the inbox, or
-// r, which may be nil, being done.
-func (l *loop) wanted(r *reply) bool {
-	return l.inbox.pending() || r != nil && r.isDone()
+// the work of it, which may be nil, being done.
+func (l *loop) wanted(it *item) bool {
+	return l.inbox.pending() || it != nil && it.reply.isDone()
 }
 
-// sleep returns when something is in the inbox, r is done or ctx is; it may also
-// return early.
-func (l *loop) sleep(ctx context.Context, r *reply) {
-	if l.lookOut(r) || !l.inbox.doze() {
+// sleep returns when something is in the inbox, the work of it is done or ctx is;
+// it may also return early.
+func (l *loop) sleep(ctx context.Context, it *item) {
+	if l.lookOut(it) || !l.inbox.doze() {
 		return
 	}
-	// Whoever completes r from here on finds the loop asleep and rings.
-	if r == nil || !r.isDone() {
+	// Whoever completes it from here on finds the loop asleep and rings.
+	if it == nil || !it.park() {
 		l.listen(ctx)
 	}
 	l.inbox.rouse()
