@@ -25,11 +25,23 @@ type Options struct {
 	// lower case: wherever objidl.idl comes from, its Go is the one of the
 	// runtime.
 	System map[string]idl.GoPackage
+
+	// Partial makes a warning of what is not supported. The rest is generated:
+	// an interface without the methods that cannot cross a boundary has its proxy
+	// and stub, and these methods are as if they were [local]. So are [local]
+	// methods whose way across, and types whose marshaling, nobody has written.
+	Partial bool
+
+	// ByHand reports, if Partial is set, whether the user has written the function
+	// or type of the given name in a package.
+	ByHand func(pkg idl.GoPackage, name string) bool
 }
 
 // A File is a generated file.
 type File struct {
 	Name    string // the IDL file's last element and ".go"
+	Source  *idl.File
+	Package idl.GoPackage
 	Content []byte
 }
 
@@ -49,7 +61,12 @@ func Generate(prog *idl.Program, opts Options) ([]File, diag.List) {
 				Help = "this is a bug in goidl; please report it with the file"
 			continue
 		}
-		files = append(files, File{Name: path.Base(strings.ReplaceAll(f.Name, `\`, "/")) + ".go", Content: content})
+		files = append(files, File{
+			Name:    path.Base(strings.ReplaceAll(f.Name, `\`, "/")) + ".go",
+			Source:  f,
+			Package: *plan.pkg,
+			Content: content,
+		})
 	}
 	g.diags.Sort()
 	if g.diags.HasErrors() {
@@ -98,7 +115,7 @@ func (p *planner) clashes(plan *filePlan) {
 	seen := map[string]idl.Span{}
 	use := func(name string, at idl.Span) {
 		if first, twice := seen[name]; twice {
-			d := p.diags.Errorf(diag.GoNameClash, at, "two declarations are called %s in Go", name)
+			d := p.clash(at, "two declarations are called %s in Go", name)
 			d.Related = append(d.Related, diag.Related{Span: first, Message: "the first one is here"})
 			return
 		}
@@ -129,6 +146,15 @@ func (p *planner) clashes(plan *filePlan) {
 	}
 }
 
+// clash reports that two names become one.
+func (p *planner) clash(at idl.Span, format string, args ...any) *diag.Diagnostic {
+	d := p.diags.Errorf(diag.GoNameClash, at, format, args...)
+	if p.syms.opts.Partial {
+		d.Severity = diag.Warning
+	}
+	return d
+}
+
 // memberClashes reports fields that become one in Go.
 func (p *planner) memberClashes(r *record) {
 	seen := map[string]*member{}
@@ -137,7 +163,7 @@ func (p *planner) memberClashes(r *record) {
 			continue
 		}
 		if first := seen[m.name]; first != nil {
-			d := p.diags.Errorf(diag.GoNameClash, m.src.Span, "two fields are called %s in Go", m.name)
+			d := p.clash(m.src.Span, "two fields are called %s in Go", m.name)
 			d.Related = append(d.Related, diag.Related{Span: first.src.Span, Message: "the first one is here"})
 		}
 		seen[m.name] = m
@@ -157,7 +183,7 @@ func (p *planner) methodClashes(i *ifacePlan) {
 	}
 	for _, m := range i.methods {
 		if first := seen[m.name]; first != nil {
-			d := p.diags.Errorf(diag.GoNameClash, m.src.NameSpan, "two methods of %s are called %s in Go", i.name, m.name)
+			d := p.clash(m.src.NameSpan, "two methods of %s are called %s in Go", i.name, m.name)
 			d.Related = append(d.Related, diag.Related{Span: first.NameSpan, Message: "the first one is here"})
 		}
 		seen[m.name] = m.src

@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"fmt"
+
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
 )
@@ -40,6 +42,7 @@ type methodPlan struct {
 	class methodClass
 	opnum int
 	sig   *signature // what the Go interface has
+	stays bool       // a localMethod that is not [local]: it cannot be carried across
 	wire  *wirePlan  // nil for localMethod
 }
 
@@ -176,9 +179,28 @@ func (p *planner) method(ip *ifacePlan, m *idl.Method) *methodPlan {
 	if wire != m {
 		w.sig = p.signature(in, wire)
 	}
+	if p.unwritten(mp, ip) || !p.wire(ip, w) {
+		mp.class = localMethod
+		mp.stays = true
+		return mp
+	}
 	mp.wire = w
-	p.wire(ip, w)
 	return mp
+}
+
+// unwritten reports, and tells the user, that a function has not been written
+// which a [local] method needs to cross a boundary.
+func (p *planner) unwritten(mp *methodPlan, ip *ifacePlan) bool {
+	if mp.class != callAsMethod {
+		return false
+	}
+	for _, side := range [...]string{"Proxy", "Stub"} {
+		if name := userFunc(ip, mp, side); !p.syms.isWritten(p.here, name) {
+			p.unsupported(mp.src.NameSpan, fmt.Sprintf("the way of %s across, since there is no function %s", mp.name, name))
+			return true
+		}
+	}
+	return false
 }
 
 // signature plans the Go side of a method of in.
@@ -285,10 +307,10 @@ func elideFields(rec *record) {
 	}
 }
 
-// wire plans what a method sends and receives.
-func (p *planner) wire(ip *ifacePlan, w *wirePlan) {
+// wire plans what a method sends and receives, and reports whether it can.
+func (p *planner) wire(ip *ifacePlan, w *wirePlan) bool {
 	if !p.crosses(w) {
-		return
+		return false
 	}
 	s := &steps{access: paramAccess{sig: w.sig}, taken: scope{}}
 	for _, prm := range w.sig.params {
@@ -318,6 +340,7 @@ func (p *planner) wire(ip *ifacePlan, w *wirePlan) {
 	if s.err != nil {
 		p.unsupported(s.err.span, s.err.what)
 	}
+	return s.err == nil
 }
 
 // param makes the steps of a parameter in one direction.
@@ -349,6 +372,12 @@ func (p *planner) crosses(w *wirePlan) bool {
 			if span != prm.src.Span {
 				d.Related = append(d.Related, diag.Related{Span: prm.src.Span, Message: "this parameter would carry it across"})
 			}
+			ok = false
+		}
+	}
+	if w.sig.ret != nil {
+		if problem := w.sig.ret.problemOf(map[*record]bool{}); problem != nil {
+			p.unsupported(w.src.Span, problem.text)
 			ok = false
 		}
 	}

@@ -156,7 +156,14 @@ func (p *planner) decls(plan *filePlan, decls []idl.Decl) {
 			p.types(plan, d.Type)
 		case *idl.TypeDecl:
 			p.types(plan, d.Type)
-		case *idl.Module, *idl.Namespace, *idl.Opaque:
+		case *idl.Namespace:
+			if p.syms.opts.Partial {
+				p.decls(plan, d.Decls)
+				continue
+			}
+			p.unsupported(d.Where(), declText(d))
+			continue
+		case *idl.Module, *idl.Opaque:
 			p.unsupported(d.Where(), declText(d))
 			continue
 		}
@@ -199,7 +206,11 @@ func (p *planner) types(plan *filePlan, t idl.Type) {
 
 // unsupported reports something legal that is not done.
 func (p *planner) unsupported(span idl.Span, what string) *diag.Diagnostic {
-	return p.diags.Errorf(diag.NotSupported, span, "not supported: %s", what)
+	d := p.diags.Errorf(diag.NotSupported, span, "not supported: %s", what)
+	if p.syms.opts.Partial {
+		d.Severity = diag.Warning
+	}
+	return d
 }
 
 // recordPlan plans a struct or union, those inside it first.

@@ -73,7 +73,11 @@ func userFunc(i *ifacePlan, m *methodPlan, side string) string {
 // proxyLocal prints a [local] method that nothing stands for on the wire.
 func (p *printer) proxyLocal(i *ifacePlan, m *methodPlan) {
 	names := m.sig.scope()
-	p.comment(fmt.Sprintf("%s is [local]: it cannot be called from another apartment.", m.name))
+	why := "[local]"
+	if m.stays {
+		why = "not supported on the way"
+	}
+	p.comment(fmt.Sprintf("%s is %s: it cannot be called from another apartment.", m.name, why))
 	p.Func().Params(receiverOf(names.pick("p", "proxy"), i.name+"Proxy")).Id(m.name).Add(m.sig.code()).Block(
 		jen.Return(m.sig.zeros(jen.Qual(rtPath, "E_NOTIMPL"))...))
 }

@@ -158,7 +158,7 @@ func (s *shaper) typedef(td *idl.Typedef, use idl.Span, d decl) *shape {
 		return opaque(use, "context handles")
 	}
 	for _, name := range handMade {
-		if a := td.Attrs.Get(name); a != nil {
+		if a := td.Attrs.Get(name); a != nil && s.syms.isHandMade(td) {
 			return s.user(td, a, use)
 		}
 	}
@@ -170,6 +170,9 @@ func (s *shaper) typedef(td *idl.Typedef, use idl.Span, d decl) *shape {
 	sh := s.shape(td.Type, d)
 	if r := rangeOf(td.Attrs); r != nil && sh.rng == nil && sh.kind == valueKind {
 		sh.rng = r
+	}
+	if hasHandMade(td) {
+		sh.problem = &problem{use, fmt.Sprintf("type %s, which is marshaled by hand, since nobody has written it", td.Name)}
 	}
 	return sh
 }

@@ -135,9 +135,9 @@ func (s *symbols) typedef(d *idl.Typedef) {
 	}
 	if t := body(d.Type); t != nil && s.typedefs[t] == nil {
 		s.typedefs[t] = d
-		s.byHand[t] = isHandMade(d)
+		s.byHand[t] = s.isHandMade(d)
 	}
-	if p, ok := d.Type.(*idl.Pointer); ok && isHandMade(d) {
+	if p, ok := d.Type.(*idl.Pointer); ok && s.isHandMade(d) {
 		s.byHand[underlying(p.Elem)] = true
 	}
 }
@@ -146,9 +146,34 @@ func (s *symbols) typedef(d *idl.Typedef) {
 // what it points to.
 var handMade = [...]string{"wire_marshal", "user_marshal", "transmit_as", "represent_as"}
 
-func isHandMade(td *idl.Typedef) bool {
+// isHandMade reports whether the Go type of a typedef is written by hand.
+func (s *symbols) isHandMade(td *idl.Typedef) bool {
+	if !hasHandMade(td) {
+		return false
+	}
+	pkg := s.packageOf(s.files[td])
+	return pkg == nil || s.isWritten(pkg, exported(td.Name))
+}
+
+func hasHandMade(td *idl.Typedef) bool {
 	for _, name := range handMade {
 		if td.Attrs.Has(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// isWritten reports whether a function or type that is not generated is there, as
+// far as anybody knows.
+func (s *symbols) isWritten(pkg *idl.GoPackage, name string) bool {
+	return !s.opts.Partial || s.isSystem(pkg) || s.opts.ByHand(*pkg, name)
+}
+
+// isSystem reports whether a package is one of the runtime's.
+func (s *symbols) isSystem(pkg *idl.GoPackage) bool {
+	for _, sys := range s.opts.System {
+		if sys.Path == pkg.Path {
 			return true
 		}
 	}

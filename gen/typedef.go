@@ -126,7 +126,7 @@ func (p *printer) shapeOf(td *idl.Typedef) *shape {
 	default:
 		return nil
 	}
-	if isHandMade(td) {
+	if p.syms.isHandMade(td) {
 		return nil
 	}
 	sh := p.shaper.shape(td.Type, declOf(td.Attrs, td.Span, false, uniquePtr))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/check"
 )
 
 // version is what goidl calls itself, in generated files too.
@@ -24,11 +25,10 @@ type checkCmd struct {
 
 // Run reads and checks the files.
 func (cmd *checkCmd) Run(c console, status *int) error {
-	read := cmd.load
-	if cmd.Syntax {
-		read = cmd.parse
+	prog, list := cmd.parse(cmd.Files)
+	if !cmd.Syntax {
+		list = append(list, check.Program(prog)...)
 	}
-	prog, list := read()
 	if !cmd.report(c, list, prog) {
 		*status = statusErrors
 	}

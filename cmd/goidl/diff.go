@@ -17,7 +17,10 @@ const noFile = "/dev/null"
 // whether they would.
 func printDiff(w io.Writer, files []output) (differ bool, err error) {
 	for _, f := range files {
-		from := f.path
+		from, to := f.path, f.path
+		if f.content == nil {
+			to = noFile
+		}
 		old, err := os.ReadFile(f.path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -25,12 +28,11 @@ func printDiff(w io.Writer, files []output) (differ bool, err error) {
 		case err != nil:
 			return differ, err
 		}
-		text := udiff.Unified(from, f.path, string(old), string(f.content))
-		if text == "" && from == f.path {
+		if from == to && string(old) == string(f.content) {
 			continue
 		}
 		differ = true
-		if _, err := fmt.Fprint(w, text); err != nil {
+		if _, err := fmt.Fprint(w, udiff.Unified(from, to, string(old), string(f.content))); err != nil {
 			return differ, err
 		}
 	}

@@ -15,59 +15,105 @@ import (
 
 type genCmd struct {
 	sources
-	Out   string   `short:"o" placeholder:"DIR" help:"Write into DIR instead of beside each FILE; - prints."`
-	Check bool     `help:"Write nothing; print what would change, and exit with status 3 if anything would."`
-	Map   []string `sep:"none" placeholder:"FILE=PATH[;NAME]" help:"Say which Go package an IDL file is, whatever it says itself."`
+	Out    string   `short:"o" placeholder:"DIR" help:"Write into DIR instead of beside each FILE; - prints."`
+	Set    bool     `short:"r" help:"Compile what the files import, too, each to a package of its own below the folder of -o, and remove what an earlier run left there."`
+	Module string   `placeholder:"PATH" help:"With -r: the import path of the folder of -o."`
+	Check  bool     `help:"Write nothing; print what would change, and exit with status 3 if anything would."`
+	Map    []string `sep:"none" placeholder:"FILE=PATH[;NAME]" help:"Say which Go package an IDL file is, whatever it says itself."`
 }
 
 // Run compiles the files. Nothing is written unless all of them compile.
 func (cmd *genCmd) Run(c console, status *int) error {
 	packages, err := cmd.packages()
-	if err == nil && cmd.Check && cmd.Out == "-" {
-		err = errors.New("--check compares files, and -o - has none")
-	}
-	if err != nil {
+	if err = errors.Join(err, cmd.usage()); err != nil {
 		*status = statusUsage
 		fmt.Fprintln(c.stderr, "goidl:", err)
 		return nil
 	}
-	prog, list := cmd.load()
-	var files []gen.File
-	if !list.HasErrors() {
-		var found diag.List
-		files, found = gen.Generate(prog, gen.Options{Version: version, Packages: packages, System: systemPackages()})
-		list = append(list, found...)
+	compile := cmd.compile
+	if cmd.Set {
+		compile = cmd.compileSet
 	}
+	prog, outputs, list := compile(gen.Options{Version: version, Packages: packages, System: systemPackages()})
 	c.busy = cmd.Out == "-" || cmd.Check
 	if !cmd.report(c, list, prog) {
 		*status = statusErrors
 		return nil
 	}
-	return cmd.deliver(c, status, prog.Roots, files)
+	return cmd.deliver(c, status, outputs)
 }
 
-// deliver prints, compares or writes the generated files, one for each root.
-func (cmd *genCmd) deliver(c console, status *int, roots []*idl.File, files []gen.File) error {
+// usage finds flags that do not go together.
+func (cmd *genCmd) usage() error {
+	switch {
+	case cmd.Check && cmd.Out == "-":
+		return errors.New("--check compares files, and -o - has none")
+	case cmd.Set && (cmd.Out == "" || cmd.Out == "-" || cmd.Module == ""):
+		return errors.New("-r needs the folder to write into, -o DIR, and its import path, --module PATH")
+	case cmd.Module != "" && !cmd.Set:
+		return errors.New("--module is for -r; a file says its package in a comment //goidl:package, or by --map")
+	}
+	return nil
+}
+
+// compile compiles each file that was asked for.
+func (cmd *genCmd) compile(opts gen.Options) (*idl.Program, []output, diag.List) {
+	prog, list := cmd.load()
+	if list.HasErrors() {
+		return prog, nil, list
+	}
+	files, found := gen.Generate(prog, opts)
+	var outputs []output
+	for _, f := range files {
+		dir := cmd.Out
+		if dir == "" {
+			dir = filepath.Dir(filepath.FromSlash(f.Source.Name))
+		}
+		outputs = append(outputs, output{filepath.Join(dir, f.Name), f.Content, f.Source.Name})
+	}
+	return prog, outputs, append(list, found...)
+}
+
+// deliver prints, compares or writes the generated files.
+func (cmd *genCmd) deliver(c console, status *int, outputs []output) error {
 	if cmd.Out == "-" {
-		for _, f := range files {
-			if _, err := c.stdout.Write(f.Content); err != nil {
+		for _, f := range outputs {
+			if _, err := c.stdout.Write(f.content); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	outputs, err := cmd.place(roots, files)
-	switch {
-	case err != nil:
-		return err
-	case cmd.Check:
-		differ, err := printDiff(c.stdout, outputs)
-		if differ {
-			*status = statusDiffer
-		}
+	if err := collisions(outputs); err != nil {
 		return err
 	}
-	return writeAll(outputs)
+	if cmd.Set {
+		old, err := stale(cmd.Out, outputs)
+		if err != nil {
+			return err
+		}
+		outputs = append(outputs, old...)
+	}
+	if !cmd.Check {
+		return writeAll(outputs)
+	}
+	differ, err := printDiff(c.stdout, outputs)
+	if differ {
+		*status = statusDiffer
+	}
+	return err
+}
+
+// collisions finds files that would overwrite each other.
+func collisions(outputs []output) error {
+	sources := map[string]string{}
+	for _, f := range outputs {
+		if other := sources[f.path]; other != "" {
+			return fmt.Errorf("%s and %s would both become %s", other, f.source, f.path)
+		}
+		sources[f.path] = f.source
+	}
+	return nil
 }
 
 // packages reads the --map flags.
@@ -96,23 +142,4 @@ func systemPackages() map[string]idl.GoPackage {
 		all[e.Name()] = idl.GoPackage{Path: "github.com/goidl/goidl/rt/ole", Name: "ole"}
 	}
 	return all
-}
-
-// place says where the generated files belong.
-func (cmd *genCmd) place(roots []*idl.File, files []gen.File) ([]output, error) {
-	var outputs []output
-	sources := map[string]string{}
-	for i, f := range files {
-		dir := cmd.Out
-		if dir == "" {
-			dir = filepath.Dir(filepath.FromSlash(roots[i].Name))
-		}
-		to := filepath.Join(dir, f.Name)
-		if other := sources[to]; other != "" {
-			return nil, fmt.Errorf("%s and %s would both become %s", other, roots[i].Name, to)
-		}
-		sources[to] = roots[i].Name
-		outputs = append(outputs, output{to, f.Content})
-	}
-	return outputs, nil
 }

@@ -29,20 +29,20 @@ type sources struct {
 
 // load reads and checks the files, and gives what is wrong with them.
 func (s *sources) load() (*idl.Program, diag.List) {
-	prog, list := s.parse()
+	prog, list := s.parse(s.Files)
 	return prog, append(list, check.Program(prog)...)
 }
 
-// parse reads the files and what they import, without asking what names mean.
-// It does so in the order of the names, not of the arguments: of two
-// declarations that would do, that of the file read first is taken.
-func (s *sources) parse() (*idl.Program, diag.List) {
+// parse reads files and what they import, without asking what names mean. It
+// does so in the order of the names, not of the arguments: of two declarations
+// that would do, that of the file read first is taken.
+func (s *sources) parse(names []string) (*idl.Program, diag.List) {
 	prog, list := parser.Load(parser.Options{
 		FS:          disk{},
 		IncludeDirs: s.Include,
 		Builtin:     builtin.FS,
 		Defines:     s.defines(),
-	}, sortedNames(s.Files)...)
+	}, sortedNames(names)...)
 	for _, f := range prog.Roots {
 		f.Shipped = s.isShipped(f.Name)
 	}
@@ -91,13 +91,19 @@ func (s *sources) isShipped(name string) bool {
 
 // inside reports whether name lies in dir or in a folder below it.
 func inside(dir, name string) bool {
+	_, ok := relative(dir, name)
+	return ok
+}
+
+// relative gives name as it is called in dir, if it lies there or below.
+func relative(dir, name string) (rel string, ok bool) {
 	dir, err1 := filepath.Abs(dir)
 	name, err2 := filepath.Abs(name)
 	if err1 != nil || err2 != nil {
-		return false
+		return "", false
 	}
 	rel, err := filepath.Rel(dir, name)
-	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+	return rel, err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
 // disk is the file system of the machine. Unlike os.DirFS it takes names as

@@ -7,10 +7,11 @@ import (
 	"path/filepath"
 )
 
-// An output is a file to write.
+// An output is a file to write, or, without content, to remove.
 type output struct {
 	path    string
 	content []byte
+	source  string // the IDL file that it is made of
 }
 
 // writeAll writes files so that each is there either as it was or whole: first
@@ -18,12 +19,17 @@ type output struct {
 // any more, they take their places. A file that has its content already is not touched.
 func writeAll(files []output) error {
 	var waiting []staged
+	var old []string
 	defer func() {
 		for _, s := range waiting {
 			os.Remove(s.temp) // what has taken its place is not there any more
 		}
 	}()
 	for _, f := range files {
+		if f.content == nil {
+			old = append(old, f.path)
+			continue
+		}
 		s, err := stage(f)
 		if err != nil {
 			return err
@@ -34,6 +40,11 @@ func writeAll(files []output) error {
 	}
 	for _, s := range waiting {
 		if err := os.Rename(s.temp, s.path); err != nil {
+			return err
+		}
+	}
+	for _, path := range old {
+		if err := removeFile(path); err != nil {
 			return err
 		}
 	}
