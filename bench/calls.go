@@ -238,7 +238,7 @@ var callColumns = []column{
 	{"against", result.yardName},
 	{"its time (least)", result.yardTimeAndLeast},
 	{"its CPU", result.yardCPU},
-	{"ratio", result.ratio},
+	{"ratio (least, CPU)", result.ratio},
 	{"goal", result.goalText},
 	{"met", result.met},
 }

@@ -181,7 +181,7 @@ var codecTable = table{
 		{"allocs", result.allocs},
 		{"against", result.yardName},
 		{"its time (least)", result.yardTimeAndLeast},
-		{"ratio", result.ratio},
+		{"ratio (least, CPU)", result.ratio},
 		{"goal", result.goalText},
 		{"met", result.met},
 	},

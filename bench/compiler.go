@@ -111,19 +111,19 @@ func (c *compiler) probes(cold bool) []probe {
 	peer := needing(c.widl != "", "widl is not installed")
 	mshtml := wine + "/windows/mshtml.idl"
 	return []probe{
-		{name: "widl -h, file by file", open: corpus(peer(c.widlAll))},
-		{name: "goidl check", open: corpus(c.check(c.corpus...))},
-		{name: "widl -h mshtml.idl", open: corpus(peer(c.header(mshtml)))},
-		{name: "goidl check mshtml.idl", open: corpus(c.check(mshtml))},
-		{name: "widl -h -p, 4,000 methods", open: corpus(peer(c.proxies(c.methods)))},
-		{name: "goidl gen, 4,000 methods", open: c.gen(c.methods)},
+		{name: "widl -h, file by file", single: true, open: corpus(peer(c.widlAll))},
+		{name: "goidl check", single: true, open: corpus(c.check(c.corpus...))},
+		{name: "widl -h mshtml.idl", single: true, open: corpus(peer(c.header(mshtml)))},
+		{name: "goidl check mshtml.idl", single: true, open: corpus(c.check(mshtml))},
+		{name: "widl -h -p, 4,000 methods", single: true, open: corpus(peer(c.proxies(c.methods)))},
+		{name: "goidl gen, 4,000 methods", single: true, open: c.gen(c.methods)},
 		{name: "widl -h, small", open: corpus(peer(c.header(c.example)))},
 		{name: "goidl check, small", open: c.check(c.example)},
 		{name: "widl -h -p, small", open: corpus(peer(c.proxies(c.example)))},
 		{name: "goidl gen, small", open: c.gen(c.example)},
 		{name: "widl -V", open: peer(c.process(c.widl, "-V"))},
 		{name: "goidl version", open: c.process(c.goidl, "version")},
-		{name: "go build", once: true, open: needing(cold, "only with -cold")(c.coldBuild)},
+		{name: "go build", single: true, once: true, open: needing(cold, "only with -cold")(c.coldBuild)},
 	}
 }
 
@@ -268,7 +268,7 @@ func (c *compiler) table() table {
 			{"against", result.yardName},
 			{"its time (least)", result.yardTimeAndLeast},
 			{"its CPU", result.yardCPU},
-			{"ratio", result.ratio},
+			{"ratio (least, CPU)", result.ratio},
 			{"goal", result.goalText},
 			{"met", result.met},
 		},

@@ -149,7 +149,7 @@ func crowdTable() table {
 			{"p99", result.p99},
 			{"CPU", result.cpu},
 			{"allocs", result.allocs},
-			{"against channels", result.ratio},
+			{"against channels (least, CPU)", result.ratio},
 		},
 		notes: fixed(
 			"Per call is the time of all callers together, divided by their calls. p50 and p99 are what one caller waits; one call in 16 is timed.",

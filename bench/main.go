@@ -47,8 +47,8 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.only, "only", "", "measure one `group`: "+strings.Join(groupNames(), ", "))
-	flags.IntVar(&o.rounds, "rounds", 5, "measure everything `n` times")
-	flags.DurationVar(&o.time, "time", 200*time.Millisecond, "let one measurement take about `d`")
+	flags.IntVar(&o.rounds, "rounds", 9, "measure everything `n` times")
+	flags.DurationVar(&o.time, "time", 100*time.Millisecond, "let one measurement take about `d`")
 	flags.BoolVar(&o.cold, "cold", false, "build goidl with an empty build cache, too")
 	flags.StringVar(&o.out, "o", "", "write a page to `file`")
 	flags.StringVar(&o.date, "date", time.Now().Format(time.DateOnly), "the page's `date`")
@@ -73,12 +73,24 @@ func (o *options) check(args []string) error {
 	return nil
 }
 
+// measurement gives the flags that say what is measured, and how.
+func (o *options) measurement() string {
+	flags := fmt.Sprintf("-rounds %d -time %v", o.rounds, o.time)
+	if o.only != "" {
+		flags += " -only " + o.only
+	}
+	if o.cold {
+		flags += " -cold"
+	}
+	return flags
+}
+
 func run(args []string, stdout, stderr io.Writer) error {
 	o, err := parse(args, stderr)
 	if err != nil {
 		return err
 	}
-	p := newPage(o, args)
+	p := newPage(o)
 	dir, err := os.MkdirTemp("", "goidl-bench")
 	if err != nil {
 		return err

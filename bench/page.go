@@ -26,9 +26,9 @@ type section struct {
 	figures
 }
 
-func newPage(o *options, args []string) *page {
+func newPage(o *options) *page {
 	return &page{
-		command: "go run -C bench . " + strings.Join(args, " "),
+		command: "go run -C bench . " + o.measurement(),
 		date:    o.date,
 		remark:  o.remark,
 		load:    firstLine("/proc/loadavg", ""),
@@ -78,13 +78,14 @@ machines, or of different minutes on a busy one, do not compare; their ratios do
 
 const legend = `Times are medians of the rounds, in parentheses the least. CPU is the processor time of the whole program, all threads,
 for one operation. Each round measures every row once. The ratio is that of the medians, to two digits, and judged as
-printed; in parentheses, that of the least. An object's method does 1 to 2 ns of work: with real work all ratios shrink.`
+printed; in parentheses are those of the least and of the processor time, which other programs disturb less. An object's
+method does 1 to 2 ns of work: with real work all ratios shrink.`
 
 func (p *page) writeHead(w io.Writer) error {
 	head := []string{
 		"# Benchmarks",
 		introduction,
-		"    " + strings.TrimSpace(p.command),
+		"    " + p.command,
 		strings.Join([]string{
 			"* machine: " + processor(),
 			fmt.Sprintf("* processors: %d, GOMAXPROCS %d", runtime.NumCPU(), runtime.GOMAXPROCS(0)),

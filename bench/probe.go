@@ -11,11 +11,12 @@ import (
 
 // A probe is one thing that is measured. Tables refer to it by its name.
 type probe struct {
-	name  string
-	procs int  // GOMAXPROCS while it runs; 0 leaves it as it is
-	pin   bool // the whole program on one processor while it runs
-	once  bool // too long for more than one round
-	open  func() (*subject, error)
+	name   string
+	procs  int  // GOMAXPROCS while it runs; 0 leaves it as it is
+	pin    bool // the whole program on one processor while it runs
+	single bool // one operation is a measurement
+	once   bool // and one measurement has to do
+	open   func() (*subject, error)
 }
 
 // A subject is a probe made ready to run.
@@ -83,7 +84,6 @@ type bench struct {
 
 // measure runs the probes and adds their figures to f.
 func (b *bench) measure(probes []probe, f figures) error {
-	sizes := map[string]int{}
 	for round := range b.rounds {
 		for _, p := range probes {
 			if f[p.name] == nil {
@@ -93,7 +93,7 @@ func (b *bench) measure(probes []probe, f figures) error {
 				continue
 			}
 			b.progress("round %d of %d: %s", round+1, b.rounds, p.name)
-			if err := b.add(&p, f[p.name], sizes); err != nil {
+			if err := b.add(&p, f[p.name]); err != nil {
 				return fmt.Errorf("%s: %w", p.name, err)
 			}
 		}
@@ -101,10 +101,9 @@ func (b *bench) measure(probes []probe, f figures) error {
 	return nil
 }
 
-// add measures a probe once more. A new subject each time means a new thread,
-// and new luck with where the system puts it.
-func (b *bench) add(p *probe, f *figure, sizes map[string]int) error {
-	c, err := b.measureOnce(p, sizes)
+// add measures a probe once more.
+func (b *bench) add(p *probe, f *figure) error {
+	c, err := b.measureOnce(p)
 	var m missing
 	switch {
 	case errors.As(err, &m):
@@ -117,7 +116,9 @@ func (b *bench) add(p *probe, f *figure, sizes map[string]int) error {
 	return nil
 }
 
-func (b *bench) measureOnce(p *probe, sizes map[string]int) (cost, error) {
+// measureOnce opens the probe anew: that means a new thread, and new luck with
+// where the system puts it.
+func (b *bench) measureOnce(p *probe) (cost, error) {
 	restore, err := p.confine()
 	if err != nil {
 		return cost{}, err
@@ -128,10 +129,13 @@ func (b *bench) measureOnce(p *probe, sizes map[string]int) (cost, error) {
 		return cost{}, err
 	}
 	defer s.close()
-	if err := b.warm(p, s, sizes); err != nil {
-		return cost{}, err
+	n := 1
+	if !p.single {
+		if n, err = calibrate(s, b.time); err != nil {
+			return cost{}, err
+		}
 	}
-	return s.measure(sizes[p.name])
+	return s.measure(n)
 }
 
 // confine takes processors away from the program as the probe wants it.
@@ -149,25 +153,8 @@ func (p *probe) confine() (restore func(), err error) {
 	return func() { runtime.GOMAXPROCS(before); unpin() }, nil
 }
 
-// warm finds out how many operations fill a measurement; when that is known, it
-// runs a tenth of them.
-func (b *bench) warm(p *probe, s *subject, sizes map[string]int) error {
-	if n, known := sizes[p.name]; known {
-		if n < 10 {
-			return nil
-		}
-		return s.run(n / 10)
-	}
-	if p.once {
-		sizes[p.name] = 1
-		return nil
-	}
-	n, err := calibrate(s, b.time)
-	sizes[p.name] = n
-	return err
-}
-
-// calibrate gives the number of operations that take about d.
+// calibrate gives the number of operations that take about d. It warms the
+// subject up, too.
 func calibrate(s *subject, d time.Duration) (int, error) {
 	const fewest, most = 1, 1_000_000_000
 	for n := fewest; ; {
@@ -177,10 +164,10 @@ func calibrate(s *subject, d time.Duration) (int, error) {
 		}
 		took := max(time.Since(start), 1)
 		wanted := float64(n) * float64(d) / float64(took)
-		if took >= d/10 || n == most {
+		if took >= d/5 || n == most {
 			return int(min(max(wanted, fewest), most)), nil
 		}
-		n = int(min(max(wanted/5, 2*float64(n)), 100*float64(n), most))
+		n = int(min(max(wanted/3, 2*float64(n)), 100*float64(n), most))
 	}
 }
 

@@ -134,10 +134,10 @@ func (r result) goalText() string { return r.goal.String() }
 func (r result) timeAndLeast() string     { return timeAndLeast(r.of) }
 func (r result) yardTimeAndLeast() string { return timeAndLeast(r.against) }
 
-func cpu(f *figure) string { return quiet(f, func(c cost) float64 { return c.cpu }, duration) }
+func cpuOf(c cost) float64 { return c.cpu }
 
-func (r result) cpu() string     { return cpu(r.of) }
-func (r result) yardCPU() string { return cpu(r.against) }
+func (r result) cpu() string     { return quiet(r.of, cpuOf, duration) }
+func (r result) yardCPU() string { return quiet(r.against, cpuOf, duration) }
 
 func (r result) p50() string { return quiet(r.of, func(c cost) float64 { return c.p50 }, duration) }
 func (r result) p99() string { return quiet(r.of, func(c cost) float64 { return c.p99 }, duration) }
@@ -154,12 +154,17 @@ func (r result) rate() string {
 	return quiet(r.of, timeOf, func(v float64) string { return integer(twoDigits(1e9 / v)) })
 }
 
-// ratio compares the medians and, in parentheses, the least.
+// ratio compares the medians and, in parentheses, the least and the medians of
+// the processor time.
 func (r result) ratio() string {
 	if !r.compares() {
 		return none
 	}
-	return plain(r.ratioValue()) + " (" + plain(twoDigits(r.of.least(timeOf)/r.against.least(timeOf))) + ")"
+	also := []string{plain(twoDigits(r.of.least(timeOf) / r.against.least(timeOf)))}
+	if cpu := r.against.median(cpuOf); cpu > 0 {
+		also = append(also, plain(twoDigits(r.of.median(cpuOf)/cpu)))
+	}
+	return plain(r.ratioValue()) + " (" + strings.Join(also, ", ") + ")"
 }
 
 // compares reports whether both figures are there.

@@ -75,14 +75,14 @@ func TestTable(t *testing.T) {
 	}
 	want := `### Title
 
-| path | time (least) | CPU | allocs | against | its time (least) | its CPU | ratio | goal | met |
+| path | time (least) | CPU | allocs | against | its time (least) | its CPU | ratio (least, CPU) | goal | met |
 | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |
-| met | 1.00 µs (500 ns) | 80.0 ns | 0 | yard | 2.00 µs (1.50 µs) | 2.00 ms | 0.5 (0.33) | ≤ 0.5 | yes |
-| missed | 1.00 µs (500 ns) | 80.0 ns | 0 | yard | 2.00 µs (1.50 µs) | 2.00 ms | 0.5 (0.33) | ≤ 0.49, 0 allocs | **no** |
+| met | 1.00 µs (500 ns) | 80.0 ns | 0 | yard | 2.00 µs (1.50 µs) | 2.00 ms | 0.5 (0.33, 0.00004) | ≤ 0.5 | yes |
+| missed | 1.00 µs (500 ns) | 80.0 ns | 0 | yard | 2.00 µs (1.50 µs) | 2.00 ms | 0.5 (0.33, 0.00004) | ≤ 0.49, 0 allocs | **no** |
 | too slow | 1.00 µs (500 ns) | 80.0 ns | 0 | – | – | – | – | ≤ 999 ns | **no** |
 | not here | not installed | – | – | yard | 2.00 µs (1.50 µs) | 2.00 ms | – | ≤ 1 | – |
 | nothing beside it | 1.00 µs (500 ns) | 80.0 ns | 0 | gone | not installed | – | – | ≤ 1 | – |
-| no goal | 1.00 µs (500 ns) | 80.0 ns | 0 | yard | 2.00 µs (1.50 µs) | 2.00 ms | 0.5 (0.33) | – | – |
+| no goal | 1.00 µs (500 ns) | 80.0 ns | 0 | yard | 2.00 µs (1.50 µs) | 2.00 ms | 0.5 (0.33, 0.00004) | – | – |
 
 * A note.
 
@@ -181,14 +181,14 @@ func errorText(err error) string {
 }
 
 func TestPage(t *testing.T) {
-	p := newPage(&options{date: "1997-05-01", remark: "A quiet evening."}, []string{"-rounds", "3"})
+	p := newPage(&options{rounds: 3, time: time.Second, only: "calls", date: "1997-05-01", remark: "A quiet evening."})
 	p.sections = []section{{"Calls", []table{{title: "Title", columns: callColumns, notes: fixed()}}, figures{}}}
 	var b strings.Builder
 	if err := p.write(&b); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"# Benchmarks\n", "\n    go run -C bench . -rounds 3\n", "* date: 1997-05-01\n", "\nA quiet evening.\n", "\n## Calls\n\n### Title\n",
+		"# Benchmarks\n", "\n    go run -C bench . -rounds 3 -time 1s -only calls\n", "* date: 1997-05-01\n", "\nA quiet evening.\n", "\n## Calls\n\n### Title\n",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())
