@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -38,21 +35,7 @@ type outcome struct {
 // examine compares one file.
 func examine(opts *options, widl, file string) outcome {
 	o := outcome{file: file}
-	prog, faults := load(opts, file)
-	o.parsed = !slices.ContainsFunc(faults, isSyntax)
-	for _, f := range prog.Roots {
-		f.Shipped = true // what matters is what it means, not whether it is good style
-	}
-	more := check.Program(prog)
-	o.resolved = !faults.HasErrors() && !more.HasErrors()
-	for _, d := range append(faults, more...) {
-		if d.Severity == diag.Error {
-			o.faults = append(o.faults, d)
-		}
-	}
-	for name := range prog.Sources {
-		o.sources = append(o.sources, filepath.Clean(name))
-	}
+	prog := o.read(opts)
 	header, err := runWidl(opts, widl, file)
 	if err != nil {
 		o.refused = err.Error()
@@ -62,14 +45,34 @@ func examine(opts *options, widl, file string) outcome {
 		return o
 	}
 	root := prog.Roots[0]
+	o.header = header
 	o.facts, o.err = readHeader(header, quotes(root.Decls), constants(prog))
 	if o.err == nil {
 		ours := modelFacts(prog, root)
 		o.comparison = *compare(o.facts, ours)
-		o.header = header
 		o.sized = sizesIn(o.facts, ours)
 	}
 	return o
+}
+
+// read lets goidl read and check the file.
+func (o *outcome) read(opts *options) *idl.Program {
+	prog, faults := parser.Load(loadOptions(opts), o.file)
+	o.parsed = !slices.ContainsFunc(faults, isSyntax)
+	for _, f := range prog.Roots {
+		f.Shipped = true // what matters is what it means, not whether it is good style
+	}
+	faults = append(faults, check.Program(prog)...)
+	o.resolved = !faults.HasErrors()
+	for _, d := range faults {
+		if d.Severity == diag.Error {
+			o.faults = append(o.faults, d)
+		}
+	}
+	for name := range prog.Sources {
+		o.sources = append(o.sources, filepath.Clean(name))
+	}
+	return prog
 }
 
 // isSyntax reports whether d is about the text itself, not about another file
@@ -84,11 +87,7 @@ type osFS struct{}
 // Open opens the file called name.
 func (osFS) Open(name string) (fs.File, error) { return os.Open(name) }
 
-// load reads a file as goidl does.
-func load(opts *options, file string) (*idl.Program, diag.List) {
-	return parser.Load(loadOptions(opts), file)
-}
-
+// loadOptions gives the options of the command in the words of the parser.
 func loadOptions(opts *options) parser.Options {
 	o := parser.Options{FS: osFS{}, IncludeDirs: opts.include, Builtin: builtin.FS}
 	for _, d := range opts.defines {
@@ -170,56 +169,6 @@ func enumerators(values map[string]idl.Value, t idl.Type) {
 	}
 }
 
-// findWidl gives widl's path. Debian calls it widl-stable, or hides it.
-func findWidl() (string, error) {
-	for _, name := range []string{"widl", "widl-stable", "/usr/lib/wine/widl"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", fmt.Errorf("widl is not installed")
-}
-
-var namespaces = regexp.MustCompile(`(?m)^\s*namespace\b`)
-
-// runWidl gives the header that widl makes of a file.
-func runWidl(opts *options, widl, file string) (string, error) {
-	dir, err := os.MkdirTemp("", "widldiff")
-	if err != nil {
-		return "", err
-	}
-	defer os.RemoveAll(dir)
-	src, err := os.ReadFile(file)
-	if err != nil {
-		return "", err
-	}
-	out := filepath.Join(dir, headerName(file))
-	args := []string{"-h", "-o", out}
-	if namespaces.Match(src) {
-		args = append(args, "--winrt", "--ns_prefix")
-	}
-	for _, d := range append(opts.include, filepath.Dir(file)) {
-		args = append(args, "-I", d)
-	}
-	for _, d := range opts.defines {
-		args = append(args, "-D", d)
-	}
-	text, err := exec.Command(widl, append(args, file)...).CombinedOutput()
-	if err != nil {
-		line, _, _ := bytes.Cut(bytes.TrimSpace(text), []byte("\n"))
-		return "", fmt.Errorf("%s (%w)", line, err)
-	}
-	header, err := os.ReadFile(out)
-	return string(header), err
-}
-
-// headerName is what the header of an IDL file is called. It goes into the
-// guard that other headers must find taken.
-func headerName(file string) string {
-	base := filepath.Base(file)
-	return strings.TrimSuffix(base, filepath.Ext(base)) + ".h"
-}
-
 // print writes the lines about one file.
 func (o *outcome) print(w io.Writer, verbose bool) {
 	for _, d := range o.diffs {
@@ -239,75 +188,4 @@ func (o *outcome) print(w io.Writer, verbose bool) {
 // failed reports whether widl accepts the file and goidl sees it differently.
 func (o *outcome) failed() bool {
 	return o.refused == "" && (!o.resolved || len(o.diffs) > 0 || o.err != nil)
-}
-
-// counts sums up outcomes.
-type counts struct {
-	files, parsed, resolved          int
-	widlRefused, goidlRefused        int
-	compared, passed, failed         int
-	ifaces, methods, guids           int
-	consts, enumerators              int
-	records, fields, typedefs, funcs int
-	differences                      int
-	asText, unknown                  int
-	reached                          int // resolved, or part of a file that is
-}
-
-func (c *counts) add(o outcome) {
-	c.files++
-	c.differences += len(o.diffs)
-	c.asText += o.asText
-	c.unknown += o.unknown
-	if o.parsed {
-		c.parsed++
-	}
-	if o.resolved {
-		c.resolved++
-	}
-	switch {
-	case o.refused != "":
-		c.widlRefused++
-		return
-	case !o.resolved:
-		c.goidlRefused++
-	default:
-		c.compared++
-	}
-	if o.failed() {
-		c.failed++
-	} else {
-		c.passed++
-	}
-	if o.facts != nil {
-		c.addFacts(o.facts)
-	}
-}
-
-func (c *counts) addFacts(f *facts) {
-	c.ifaces += len(f.ifaces)
-	for _, i := range f.ifaces {
-		c.methods += len(i.own)
-	}
-	c.guids += len(f.guids)
-	c.consts += len(f.consts)
-	c.enumerators += len(f.enumerators)
-	c.records += len(f.records)
-	for _, r := range f.records {
-		c.fields += len(r.fields)
-	}
-	c.typedefs += len(f.typedefs)
-	c.funcs += len(f.funcs)
-}
-
-func (c *counts) print(w io.Writer) {
-	fmt.Fprintf(w, "%d files: goidl parses %d, resolves %d, and with the fragments that those include %d\n",
-		c.files, c.parsed, c.resolved, c.reached)
-	fmt.Fprintf(w, "%d files compared, %d refused by widl, %d accepted by widl and refused by goidl\n",
-		c.compared, c.widlRefused, c.goidlRefused)
-	fmt.Fprintf(w, "%d interfaces, %d methods, %d GUIDs, %d constants, %d enumerators, %d structs and unions, %d fields, %d typedefs, %d functions\n",
-		c.ifaces, c.methods, c.guids, c.consts, c.enumerators, c.records, c.fields, c.typedefs, c.funcs)
-	fmt.Fprintf(w, "%d differences; %d declarations and %d types that the model keeps as text were not compared\n",
-		c.differences, c.asText, c.unknown)
-	fmt.Fprintf(w, "%d passed, %d failed\n", c.passed, c.failed)
 }

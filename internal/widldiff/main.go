@@ -1,7 +1,7 @@
 // Command widldiff compares what goidl understands of IDL files with what
 // Wine's compiler widl says about them in the C headers that it writes:
 //
-//	go run ./internal/widldiff [-I dir]... [-D name[=value]]... [-sizes] [-size-sample n] FILE|FOLDER...
+//	go run ./internal/widldiff [-I dir]... [-D name[=value]]... [-sizes] [-size-sample n] [-cc gcc] [-v] FILE|FOLDER...
 //
 // It prints a line for each difference, then counts, and last how many files
 // passed. Files that widl refuses have no oracle; they do not count, but
@@ -52,7 +52,6 @@ type options struct {
 	sizes   bool
 	sample  int
 	cc      string
-	headers list // where the C headers of the sizes' check are
 	verbose bool
 }
 
@@ -65,7 +64,6 @@ func run(args []string, out io.Writer) (failed int, err error) {
 	flags.BoolVar(&opts.sizes, "sizes", false, "compare sizes and alignments with a C compiler's")
 	flags.IntVar(&opts.sample, "size-sample", 300, "how many structs and unions -sizes compares")
 	flags.StringVar(&opts.cc, "cc", "gcc", "the C `compiler`")
-	flags.Var(&opts.headers, "C", "look for C headers in `dir`")
 	flags.BoolVar(&opts.verbose, "v", false, "tell of files that widl or goidl refuse, with the reason")
 	if err := flags.Parse(separate(args)); err != nil {
 		return 0, err
@@ -117,25 +115,6 @@ func find(args []string) ([]string, error) {
 		return nil, fmt.Errorf("no files; name some, or folders: widldiff [flags] FILE|FOLDER")
 	}
 	return files, nil
-}
-
-// reached counts the files that are resolved, or that are part of one that is.
-func reached(outcomes []outcome) int {
-	within := map[string]bool{}
-	for _, o := range outcomes {
-		if o.resolved {
-			for _, name := range o.sources {
-				within[name] = true
-			}
-		}
-	}
-	n := 0
-	for _, o := range outcomes {
-		if within[filepath.Clean(o.file)] {
-			n++
-		}
-	}
-	return n
 }
 
 // compareAll compares the files, two at a time, and prints the outcomes in order.

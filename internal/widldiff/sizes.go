@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing/fstest"
 
@@ -24,6 +25,7 @@ type sized struct {
 	key, c, idl string // its key among the records, its name in C and in IDL
 	line        int    // of its definition in the header
 	uses        []int  // lines of the typedefs that its fields are of, as far as they are in the header
+	borrows     bool   // C takes one of these typedefs from another header
 }
 
 // A measure is a size and an alignment; zeros if they are not known.
@@ -62,6 +64,9 @@ func compareSizes(opts *options, outcomes []outcome, out io.Writer) (sizeCounts,
 			sum.file(opts, o, picked, out)
 		}
 	}
+	if sum.measured == 0 {
+		return sum, fmt.Errorf("no structs or unions could be measured: %v", sum.refusals)
+	}
 	return sum, nil
 }
 
@@ -70,13 +75,13 @@ func (sum *sizeCounts) file(opts *options, o outcome, types []sized, out io.Writ
 	c, err := measureC(opts, o.file, o.header, types)
 	if err != nil {
 		sum.unmeasured += len(types)
-		sum.refusals = append(sum.refusals, fmt.Sprintf("%s: not measured: %v", o.file, err))
+		sum.refusals = append(sum.refusals, fmt.Sprintf("%s: not measured: %s", o.file, firstError(err.Error())))
 		return
 	}
 	ours := measureIDL(opts, o.file, types)
 	for i, t := range types {
 		switch {
-		case c[i].size == 0:
+		case c[i].size == 0, ours[i] != c[i] && t.borrows:
 			sum.unmeasured++
 		case ours[i] != c[i]:
 			sum.differ++
@@ -146,12 +151,12 @@ func measureC(opts *options, file, header string, types []sized) ([]measure, err
 		return nil, err
 	}
 	src := unpack(text, in)
-	for i, t := range types {
-		if src.replaced(t) {
-			types[i].c = ""
-		}
+	src.mark(types)
+	compile := func() error {
+		_, err := cc(opts, src.text.String()+measuring(types), "-xcpp-output", "-c", "-o", object, "-")
+		return err
 	}
-	if _, err := cc(opts, src.text.String()+measuring(types), "-xcpp-output", "-c", "-o", object, "-"); err != nil {
+	if err := compile(); err != nil && (!dropBlamed(types, err) || compile() != nil) {
 		return nil, err
 	}
 	return readSizes(object, len(types))
@@ -163,10 +168,15 @@ type preprocessed struct {
 	live map[int]bool // lines of the main file that are not empty
 }
 
-// replaced reports whether C takes t, or the type of a field of it, from another
-// header than IDL does.
-func (p *preprocessed) replaced(t sized) bool {
-	return !p.live[t.line] || slices.ContainsFunc(t.uses, func(line int) bool { return !p.live[line] })
+// mark finds which types C takes from another header than IDL does, and which
+// have fields of such types.
+func (p *preprocessed) mark(types []sized) {
+	for i, t := range types {
+		if !p.live[t.line] {
+			types[i].c = ""
+		}
+		types[i].borrows = slices.ContainsFunc(t.uses, func(line int) bool { return !p.live[line] })
+	}
 }
 
 // unpack takes from preprocessed text the directives that pack structs, of which
@@ -194,27 +204,43 @@ func unpack(text, main string) *preprocessed {
 	return p
 }
 
-// measuring writes an array of the sizes of types.
+// measuring writes an array of the sizes of types. Its elements' line numbers
+// are the types' indices.
 func measuring(types []sized) string {
 	var src strings.Builder
 	fmt.Fprintf(&src, "__attribute__((used, section(%q))) static const unsigned goidl_sizes[] = {\n", sizesSection)
-	for _, t := range types {
+	for i, t := range types {
 		if t.c == "" {
 			src.WriteString("0, 0,\n")
 			continue
 		}
-		fmt.Fprintf(&src, "sizeof(%s), _Alignof(%s),\n", t.c, t.c)
+		fmt.Fprintf(&src, "# %d %q\nsizeof(%s), _Alignof(%s),\n", i, sizesSection, t.c, t.c)
 	}
 	src.WriteString("};\n")
 	return src.String()
+}
+
+// dropBlamed leaves out the types that the compiler complains about, and reports
+// whether there are any: tags that a macro has made something else of.
+func dropBlamed(types []sized, err error) bool {
+	found := false
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		rest, ok := strings.CutPrefix(line, sizesSection+":")
+		number, _, _ := strings.Cut(rest, ":")
+		if i, err := strconv.Atoi(number); ok && err == nil && i < len(types) {
+			types[i].c = ""
+			found = true
+		}
+	}
+	return found
 }
 
 // cc runs the C compiler and gives its output.
 func cc(opts *options, stdin string, args ...string) (string, error) {
 	args = append([]string{"-w", "-m32", "-malign-double", "-mms-bitfields", "-fshort-wchar", "-nostdinc", "-D_WIN32",
 		"-isystem", compilersOwn(opts.cc)}, args...)
-	for _, d := range append(opts.headers, opts.include...) {
-		args = append(args, "-I", d)
+	for _, d := range opts.include {
+		args = append(args, "-I", d, "-I", filepath.Join(d, "msvcrt")) // where Wine has C's own headers
 	}
 	for _, d := range opts.defines {
 		args = append(args, "-D", d)
@@ -225,7 +251,7 @@ func cc(opts *options, stdin string, args ...string) (string, error) {
 	cmd.Stderr = &said
 	out, err := cmd.Output()
 	if err != nil {
-		return "", errors.New(firstError(said.String()))
+		return "", errors.New(strings.TrimSpace(said.String()))
 	}
 	return string(out), nil
 }
