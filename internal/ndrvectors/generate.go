@@ -86,57 +86,35 @@ func (m *module) compile(file string) (*idlPackage, error) {
 			return nil, err
 		}
 	}
-	files, err := m.generateWhatCanBe(pkg)
+	return pkg, m.emitWhatCanBe(pkg)
+}
+
+// emit generates the package and writes it, with what its user must write.
+func (m *module) emit(pkg *idlPackage) error {
+	files, err := generate(pkg.prog)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	if err := os.RemoveAll(pkg.dir); err != nil {
+		return err
 	}
 	for _, f := range files {
-		if err := m.write(filepath.Join(stem(file), f.Name), f.Content); err != nil {
-			return nil, err
+		if err := m.write(filepath.Join(stem(pkg.file), f.Name), f.Content); err != nil {
+			return err
 		}
 	}
-	_, err = m.prog.read(pkg.dir, pkg.path)
-	return pkg, err
+	if _, err := m.prog.read(pkg.dir, pkg.path); err != nil {
+		return err
+	}
+	twins, err := writeTwins(m.prog, stem(pkg.file), pkg.path, m.classes(pkg.root(), pkg.path))
+	if err != nil || twins == nil {
+		return err
+	}
+	return m.write(filepath.Join(stem(pkg.file), "twins.go"), twins)
 }
 
-// generateWhatCanBe generates the package. If that is not possible, methods that
-// cannot be generated even alone are taken out, and their vectors fail. The
-// numbers of the others are those that package check has given them.
-func (m *module) generateWhatCanBe(pkg *idlPackage) ([]gen.File, error) {
-	files, failure := generate(pkg.prog)
-	if failure == nil {
-		return files, nil
-	}
-	kept := map[*idl.Interface][]*idl.Method{}
-	for _, i := range interfacesOf(pkg.prog.Roots[0].Decls) {
-		kept[i], i.Methods = i.Methods, nil
-	}
-	if _, err := generate(pkg.prog); err != nil {
-		return nil, failure // no method is to blame
-	}
-	for i, methods := range kept {
-		kept[i] = m.generable(pkg, i, methods)
-	}
-	for i, methods := range kept {
-		i.Methods = methods
-	}
-	return generate(pkg.prog)
-}
-
-// generable gives the methods that can be generated, each by itself.
-func (m *module) generable(pkg *idlPackage, i *idl.Interface, methods []*idl.Method) []*idl.Method {
-	var good []*idl.Method
-	for _, method := range methods {
-		i.Methods = []*idl.Method{method}
-		if _, err := generate(pkg.prog); err != nil {
-			m.describer.missing[method] = err
-			continue
-		}
-		good = append(good, method)
-	}
-	i.Methods = nil
-	return good
-}
+// root gives the model of the package's file.
+func (p *idlPackage) root() *idl.File { return p.prog.Roots[0] }
 
 func generate(prog *idl.Program) ([]gen.File, error) {
 	files, list := gen.Generate(prog, gen.Options{Version: "vectors", System: systemPackages()})

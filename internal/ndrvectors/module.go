@@ -108,18 +108,8 @@ func (m *module) addFile(file string) error {
 	if err != nil {
 		return err
 	}
-	root := pkg.prog.Roots[0]
-	classes := m.classes(root, pkg.path)
-	twins, err := writeTwins(m.prog, stem(file), pkg.path, classes)
-	if err != nil {
-		return err
-	}
-	if twins != nil {
-		if err := m.write(filepath.Join(stem(file), "twins.go"), twins); err != nil {
-			return err
-		}
-	}
-	m.describer.types(root, pkg.path)
+	classes := m.classes(pkg.root(), pkg.path)
+	m.describer.types(pkg.root(), pkg.path)
 	for _, v := range m.folder.vectors {
 		if v.IDL == file {
 			m.describer.vector(v, classes)
