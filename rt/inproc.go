@@ -49,6 +49,15 @@ func (c *inprocChannel) Begin(call *Call) {
 
 // SendReceive implements Channel.
 func (c *inprocChannel) SendReceive(ctx context.Context, call *Call) error {
+	err := c.carry(ctx, call)
+	if why, refused := err.(refusal); refused { //nolint:errorlint // a refusal is not wrapped
+		return c.persist(ctx, call, why)
+	}
+	return err
+}
+
+// carry is SendReceive where nobody tries again.
+func (c *inprocChannel) carry(ctx context.Context, call *Call) error {
 	if !c.sm.connected.Load() {
 		return RPC_E_DISCONNECTED // without waiting for an apartment that may be busy
 	}
@@ -92,12 +101,18 @@ func (c *inprocChannel) End(call *Call) {
 }
 
 // run implements work, in the object's apartment.
-func (p *inprocCall) run(*apartment) {
+func (p *inprocCall) run(a *apartment) {
 	if !p.channel.sm.connected.Load() {
 		p.stub.fault = RPC_E_DISCONNECTED
 		return
 	}
 	defer p.returned()
+	if l := a.loop; l != nil && l.filter != nil {
+		if why := l.admits(p); why != nil {
+			p.stub.ended(why)
+			return
+		}
+	}
 	p.stub.ended(p.channel.stub.Invoke(p.ctx, &p.stub))
 }
 

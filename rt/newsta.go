@@ -105,6 +105,7 @@ func (s *STA) Close(ctx context.Context) error {
 	c.notice.work, c.over.work = c, c
 	c.notice.start(nil, s.apt)
 	c.over.start(from, s.apt)
+	c.over.chain = nextLink(ctx, s.apt.proc)
 	if !s.apt.submit(&c.notice) {
 		<-s.done
 		return nil

@@ -1,6 +1,9 @@
 package rt
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+	"time"
+)
 
 // An item is a piece of work on its way to an apartment: a call, or something
 // that the runtime wants run there. Whoever makes one embeds it in a larger
@@ -15,7 +18,8 @@ type item struct {
 	target *apartment // where it goes
 	reply  reply
 
-	outer *item // for which from's code waits further out
+	outer *item     // for which from's code waits further out
+	sent  time.Time // if from has a message filter
 	watch watched
 }
 

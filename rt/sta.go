@@ -3,6 +3,7 @@ package rt
 import (
 	"context"
 	"runtime"
+	"time"
 )
 
 // A Doorbell is the place where an STA sleeps when its goroutine belongs to an
@@ -38,6 +39,7 @@ type loop struct {
 	inbox    inbox
 	doorbell chan struct{} // of capacity 1: a ring that nobody has answered yet
 	bell     Doorbell      // in place of doorbell
+	filter   MessageFilter // nil: all calls come in
 
 	locked       bool // to an OS thread
 	policy       SpinPolicy
@@ -139,13 +141,20 @@ func (l *loop) pump() {
 func (l *loop) wait(ctx context.Context, it *item) error {
 	it.outer, l.waiting = l.waiting, it
 	defer l.waited(it)
+	if l.filter != nil {
+		it.sent = time.Now()
+	}
 	l.inbox.rouse()
 	for !it.reply.isDone() {
 		if err := it.reply.giveUp(ctx); err != nil {
 			return err
 		}
-		if !l.runNext() {
-			l.sleep(ctx, it)
+		if l.runNext() {
+			continue
+		}
+		l.sleep(ctx, it)
+		if l.bell != nil && l.givesUp(it) {
+			return RPC_E_CALL_CANCELED
 		}
 	}
 	return nil
@@ -257,6 +266,7 @@ func (l *loop) end() {
 		l.first, it.next = it.next, nil
 		it.cancel()
 	}
+	Release(l.filter)
 }
 
 // append adds an item to the batch.
