@@ -56,17 +56,29 @@ func AdaptMarshalers(m func(object any) Marshaler, u func(object any) Unmarshale
 	adapters.marshaler, adapters.unmarshaler = m, u
 }
 
+// marshalerOf gives v's Marshaler, nil if it has none.
+func marshalerOf(v any) Marshaler {
+	m, ok := v.(Marshaler)
+	if !ok && adapters.marshaler != nil && proxyOf(v) == nil {
+		return adapters.marshaler(v)
+	}
+	return m
+}
+
+// unmarshalerOf gives v's Unmarshaler, nil if it has none.
+func unmarshalerOf(v any) Unmarshaler {
+	u, ok := v.(Unmarshaler)
+	if !ok && adapters.unmarshaler != nil && proxyOf(v) == nil {
+		return adapters.unmarshaler(v)
+	}
+	return u
+}
+
 // customMarshaler gives v's Marshaler and class, nil if v is to be marshaled in the
 // standard way.
 func (a *apartment) customMarshaler(v any, how *Marshaling) (Marshaler, CLSID, error) {
-	if proxyOf(v) != nil || how.inProcess() && isFreeThreaded(v) {
-		return nil, CLSID{}, nil
-	}
-	m, ok := v.(Marshaler)
-	if !ok && adapters.marshaler != nil {
-		m = adapters.marshaler(v)
-	}
-	if m == nil {
+	m := marshalerOf(v)
+	if m == nil || how.inProcess() && isFreeThreaded(v) {
 		return nil, CLSID{}, nil
 	}
 	class, err := m.UnmarshalClass(a.own, *how)
@@ -116,17 +128,25 @@ func (a *apartment) releaseCustom(ref *objref, data io.Reader) error {
 	return u.ReleaseMarshalData(a.own, data)
 }
 
+// disconnectCustom tells an object that marshals itself, if it wants to know.
+func disconnectCustom(ctx context.Context, v any) error {
+	d, ok := marshalerOf(v).(interface {
+		DisconnectObject(ctx context.Context) error
+	})
+	if !ok {
+		return nil
+	}
+	return d.DisconnectObject(ctx)
+}
+
 // unmarshaler makes an object of the class and gives it and its Unmarshaler.
 func (a *apartment) unmarshaler(class CLSID) (any, Unmarshaler, error) {
 	object, err := CreateInstance[IUnknown](a.own, class)
 	if err != nil {
 		return nil, nil, err
 	}
-	u, ok := object.(Unmarshaler)
-	if !ok && adapters.unmarshaler != nil {
-		u = adapters.unmarshaler(object)
-	}
-	if u == nil || proxyOf(object) != nil {
+	u := unmarshalerOf(object)
+	if u == nil {
 		Release(object)
 		return nil, nil, faultf(E_NOINTERFACE, "class %v gives no unmarshaler that lives in the apartment", class)
 	}

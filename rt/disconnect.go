@@ -21,13 +21,7 @@ func DisconnectObject(ctx context.Context, v any) error {
 	if apt.disconnect(v) {
 		letGo(v, apt)
 	}
-	if d, ok := v.(interface {
-		Marshaler
-		DisconnectObject(ctx context.Context) error
-	}); ok {
-		return d.DisconnectObject(ctx)
-	}
-	return nil
+	return disconnectCustom(ctx, v)
 }
 
 // disconnect ends the stub manager of an object, if it has one, and reports

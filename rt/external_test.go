@@ -125,7 +125,9 @@ func TestLockObjectExternal(t *testing.T) {
 	var end atomic.Value
 	object := &thing{end: func(ctx context.Context) { end.Store(where(ctx)) }}
 	lock := func(lock bool) {
-		home(func(ctx context.Context) { wantIs(t, "LockObjectExternal", rt.LockObjectExternal(ctx, object, lock), nil) })
+		home(func(ctx context.Context) {
+			wantIs(t, "LockObjectExternal", rt.LockObjectExternal(ctx, object, lock), nil)
+		})
 	}
 	lock(false) // what is not locked
 	lock(true)

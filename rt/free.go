@@ -43,6 +43,8 @@ func (a *apartment) free(object any) (target, error) {
 
 func (f *freeObject) hold() bool { return holdObject(f.object, f.home) }
 
+func (f *freeObject) alive() bool { return !hasEnded(f.object) }
+
 func (f *freeObject) watch(int) {}
 
 func (f *freeObject) drop(bool) { Release(f.object) }

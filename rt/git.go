@@ -2,18 +2,12 @@ package rt
 
 import "context"
 
-// A globalTable is the global interface table: interface pointers that every
-// apartment of the process can get, as often as it likes, under a cookie.
+// A globalEntry is an interface pointer in the global interface table, where every
+// apartment of the process can get it, as often as it likes, under a cookie.
 //
-// Concurrency: guarded by Process.mu.
-type globalTable struct {
-	last    uint32
-	entries map[uint32]globalEntry
-}
-
-// A globalEntry is an interface pointer, marshaled for a table.
+// Concurrency: a globalEntry is not changed after it has been made.
 type globalEntry struct {
-	objref []byte
+	objref []byte     // marshaled for a table
 	from   *apartment // which registered it
 }
 
@@ -30,7 +24,7 @@ func RegisterInterfaceInGlobal[I any](ctx context.Context, v I) (cookie uint32, 
 	if err != nil {
 		return 0, err
 	}
-	return apt.proc.addGlobal(globalEntry{objref, apt}), nil
+	return apt.proc.globals.add(globalEntry{objref, apt}), nil
 }
 
 // GetInterfaceFromGlobal gives the apartment of ctx the interface pointer that was
@@ -42,19 +36,11 @@ func GetInterfaceFromGlobal[I any](ctx context.Context, cookie uint32) (I, error
 	if err != nil {
 		return none, err
 	}
-	entry, ok := apt.proc.global(cookie)
+	entry, ok := apt.proc.globals.get(cookie)
 	if !ok {
 		return none, E_INVALIDARG
 	}
-	v, err := apt.unmarshal(entry.objref, infoOrUnknown[I]())
-	if err != nil {
-		return none, err
-	}
-	i, err := as[I](v)
-	if err != nil {
-		Release(v)
-	}
-	return i, err
+	return received[I](apt.unmarshal(entry.objref, infoOrUnknown[I]()))
 }
 
 // RevokeInterfaceFromGlobal ends a registration. It works in every apartment.
@@ -64,32 +50,9 @@ func RevokeInterfaceFromGlobal(ctx context.Context, cookie uint32) error {
 	if err != nil {
 		return err
 	}
-	entry, ok := apt.proc.removeGlobal(cookie)
+	entry, ok := apt.proc.globals.remove(cookie)
 	if !ok {
 		return E_INVALIDARG
 	}
 	return apt.release(entry.objref)
-}
-
-func (p *Process) addGlobal(entry globalEntry) (cookie uint32) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.globals.last++
-	p.globals.entries[p.globals.last] = entry
-	return p.globals.last
-}
-
-func (p *Process) global(cookie uint32) (globalEntry, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	entry, ok := p.globals.entries[cookie]
-	return entry, ok
-}
-
-func (p *Process) removeGlobal(cookie uint32) (globalEntry, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	entry, ok := p.globals.entries[cookie]
-	delete(p.globals.entries, cookie)
-	return entry, ok
 }

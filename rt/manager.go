@@ -67,6 +67,11 @@ func (sm *stubManager) hold() bool {
 	return true
 }
 
+// alive implements target.
+func (sm *stubManager) alive() bool {
+	return sm.connected.Load() && (sm.refs > 0 || !hasEnded(sm.object))
+}
+
 // watch implements target.
 func (sm *stubManager) watch(by int) {
 	sm.weak += by

@@ -89,7 +89,12 @@ func UnmarshalInterface[I any](ctx context.Context, s *Stream) (I, error) {
 	if err != nil {
 		return none, err
 	}
-	v, err := apt.resolve(&ref, s, infoOrUnknown[I]())
+	return received[I](apt.resolve(&ref, s, infoOrUnknown[I]()))
+}
+
+// received gives what has been unmarshaled as an I.
+func received[I any](v any, err error) (I, error) {
+	var none I
 	if err != nil {
 		return none, err
 	}

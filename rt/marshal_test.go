@@ -268,7 +268,7 @@ func TestStreamOfSeveral(t *testing.T) {
 	want(t, "what is left", len(s.Bytes()), 0)
 }
 
-// A stream is an io.Reader and an io.Writer.
+// A stream is an io.ReadWriteSeeker.
 func TestStreamReadsAndWrites(t *testing.T) {
 	s := rt.NewStream(nil)
 	if _, err := io.WriteString(s, "first, "); err != nil {
@@ -287,6 +287,20 @@ func TestStreamReadsAndWrites(t *testing.T) {
 	n, err := s.Read(nil)
 	want(t, "nothing into nothing", n, 0)
 	wantIs(t, "nothing into nothing", err, nil)
+	for _, test := range []struct {
+		offset int64
+		whence int
+		at     int64
+		err    error
+	}{
+		{2, io.SeekStart, 2, nil}, {3, io.SeekCurrent, 5, nil}, {-1, io.SeekEnd, 12, nil}, {1, io.SeekCurrent, 13, nil},
+		{1, io.SeekCurrent, 0, rt.E_INVALIDARG}, {-1, io.SeekStart, 0, rt.E_INVALIDARG}, {0, 3, 0, rt.E_INVALIDARG},
+	} {
+		at, err := s.Seek(test.offset, test.whence)
+		want(t, "the place", at, test.at)
+		wantIs(t, "Seek", err, test.err)
+	}
+	want(t, "what is left", len(s.Bytes()), 0)
 }
 
 // §3: what cannot be marshaled or unmarshaled.

@@ -32,7 +32,9 @@ type Process struct {
 	ownsMTA    bool       // the runtime is a member of the MTA
 	apartments map[OXID]*apartment
 	references map[referenceID]*reference
-	globals    globalTable
+
+	globals cookieTable[globalEntry]   // the global interface table
+	running cookieTable[*runningEntry] // the running object table
 }
 
 // defaultProcess is the program's.
@@ -46,7 +48,6 @@ func NewProcess() *Process {
 		nonce:      binary.LittleEndian.Uint64(nonce[:]),
 		apartments: map[OXID]*apartment{},
 		references: map[referenceID]*reference{},
-		globals:    globalTable{entries: map[uint32]globalEntry{}},
 	}
 }
 

@@ -24,6 +24,8 @@ type target interface {
 	// hold counts one more reference; it fails when there is nothing left to refer
 	// to. Process.mu is held.
 	hold() bool
+	// alive reports whether hold would not fail. Process.mu is held.
+	alive() bool
 	// watch counts references that do not hold the target, one more or one less.
 	// Process.mu is held.
 	watch(by int)

@@ -8,7 +8,8 @@ import (
 
 // A Stream carries marshaled interface pointers from one apartment to another: what
 // MarshalInterface writes to its end, UnmarshalInterface reads from where the last
-// one stopped. It is an io.Reader and io.Writer for objects that marshal themselves.
+// one stopped. For objects that marshal themselves it is an io.ReadWriteSeeker, whose
+// place is that for reading.
 //
 // Concurrency: all methods, and all functions that take a Stream, may be called
 // from any goroutine. An interface pointer is read by one of them only.
@@ -33,6 +34,23 @@ func (s *Stream) Rewind() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.read = 0
+}
+
+// Seek implements io.Seeker.
+func (s *Stream) Seek(offset int64, whence int) (int64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch whence {
+	case io.SeekCurrent:
+		offset += int64(s.read)
+	case io.SeekEnd:
+		offset += int64(len(s.data))
+	}
+	if offset < 0 || offset > int64(len(s.data)) || whence < io.SeekStart || whence > io.SeekEnd {
+		return 0, E_INVALIDARG
+	}
+	s.read = int(offset)
+	return offset, nil
 }
 
 // Read implements io.Reader.

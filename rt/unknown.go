@@ -179,6 +179,12 @@ func holdObject(object any, home *apartment) bool {
 	return o.addRef()
 }
 
+// hasEnded reports whether the object's last reference has gone.
+func hasEnded(object any) bool {
+	o := objectOf(object)
+	return o != nil && o.more.Load() < 0
+}
+
 // finalRelease runs the object's end on this goroutine. A panic is contained:
 // there is no caller to tell.
 func finalRelease(object any, home *apartment) {
