@@ -5,6 +5,7 @@ import (
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/check"
+	"github.com/goidl/goidl/idl/diag"
 )
 
 // version is what goidl calls itself, in generated files too.
@@ -26,13 +27,25 @@ type checkCmd struct {
 // Run reads and checks the files.
 func (cmd *checkCmd) Run(c console, status *int) error {
 	prog, list := cmd.parse(cmd.Files)
-	if !cmd.Syntax {
+	if cmd.Syntax {
+		tolerateMissing(list)
+	} else {
 		list = append(list, check.Program(prog)...)
 	}
 	if !cmd.report(c, list, prog) {
 		*status = statusErrors
 	}
 	return nil
+}
+
+// tolerateMissing makes warnings of errors that say a file is missing which
+// another asks for: what it declares does not matter to the other's syntax.
+func tolerateMissing(list diag.List) {
+	for _, d := range list {
+		if d.Code == diag.CannotOpen && d.Span.Pos.IsValid() {
+			d.Severity = diag.Warning
+		}
+	}
 }
 
 type dumpCmd struct {

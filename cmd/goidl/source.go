@@ -76,17 +76,41 @@ func (s *sources) defines() []preproc.Define {
 }
 
 // isShipped reports whether a file that was asked for belongs to an SDK: it lies
-// in a folder of -I, but not in the working directory, where users keep theirs.
+// in a folder of -I that is none of the user's own.
 func (s *sources) isShipped(name string) bool {
-	if inside(".", name) {
-		return false
+	return slices.ContainsFunc(s.Include, func(dir string) bool {
+		return inside(dir, name) && !isOwnFolder(dir)
+	})
+}
+
+// isOwnFolder reports whether a folder lies in the Go module around the working
+// directory. Where there is no module, only the working directory itself is the
+// user's own.
+func isOwnFolder(dir string) bool {
+	if module := moduleAround("."); module != "" {
+		return inside(module, dir)
 	}
-	for _, dir := range s.Include {
-		if inside(dir, name) {
-			return true
+	rel, ok := relative(".", dir)
+	return ok && rel == "."
+}
+
+// moduleAround gives the folder of the Go module that dir lies in, "" if it lies
+// in none.
+func moduleAround(dir string) string {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	for {
+		if info, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil && !info.IsDir() {
+			return dir
 		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return ""
+		}
+		dir = parent
 	}
-	return false
 }
 
 // inside reports whether name lies in dir or in a folder below it.
