@@ -53,17 +53,18 @@ type watched struct {
 }
 
 // park says that the sender goes to sleep, unless the work is done: that it
-// reports.
+// reports. The watch cares for calls only.
 func (it *item) park() (done bool) {
 	w := &it.target.proc.watch
-	if it.reply.state.Load()&replyParked == 0 { // else the watch may be reading
+	watched := it.chain.cid != 0
+	if watched && it.reply.state.Load()&replyParked == 0 { // else the watch may be reading
 		it.watch.noted = it.watch.noted || w.note(it)
 		it.watch.since = w.looks.Load()
 	}
 	if !it.reply.flag(replyParked) {
 		return true
 	}
-	if !w.armed.Load() {
+	if watched && !w.armed.Load() {
 		w.arm()
 	}
 	return false
