@@ -16,14 +16,15 @@ type coder struct {
 	access
 
 	// Decoders.
-	fresh  map[string]bool   // variables to be declared when they are first set
-	reuse  map[string]string // slices whose memory the slice at a place may take
-	read   map[any]bool      // parameters and fields that have been read
-	locals map[any]string    // variables of those that are no Go values
-	tags   map[string]string // variables of the discriminants sent with unions, by place
-	early  []jen.Code        // variables that the late checks need from inside blocks
-	late   []jen.Code        // checks that have to wait for the end
-	nested int               // blocks around the present step
+	borrows bool              // bytes may stay in the message
+	fresh   map[string]bool   // variables to be declared when they are first set
+	reuse   map[string]string // slices whose memory the slice at a place may take
+	read    map[any]bool      // parameters and fields that have been read
+	locals  map[any]string    // variables of those that are no Go values
+	tags    map[string]string // variables of the discriminants sent with unions, by place
+	early   []jen.Code        // variables that the late checks need from inside blocks
+	late    []jen.Code        // checks that have to wait for the end
+	nested  int               // blocks around the present step
 }
 
 // call calls a method of the codec.

@@ -306,11 +306,15 @@ func (c *coder) lateLength(s step, size expr) {
 }
 
 // makeSlice makes the slice at place with n elements. Those of numbers are read
-// at once, unless the caller's memory is used.
+// at once, unless the caller's memory is used; bytes that an object may only
+// borrow stay where they are.
 func (c *coder) makeSlice(s step, n *jen.Statement) *jen.Statement {
 	elem := s.shape.elem
 	if old, ok := c.reuse[s.place]; ok {
 		return c.set(s.place, jen.Qual(ndrPath, "Resize").Call(jen.Id(old), n))
+	}
+	if c.borrows && elem.codec == "Uint8" {
+		return c.set(s.place, c.call("BorrowUint8s", n))
 	}
 	if elem.bulk() {
 		return c.set(s.place, c.call("New"+elem.codec+"s", n))

@@ -105,7 +105,7 @@ func (p *printer) stubFunc(i *ifacePlan, m *methodPlan, self, call string, body 
 // requestDecoder prints how a stub reads the arguments.
 func (p *printer) requestDecoder(w *wirePlan, call string) []jen.Code {
 	dec := &coder{
-		codec: call + ".In", ptr: "&" + call + ".In", access: paramAccess{sig: w.sig},
+		codec: call + ".In", ptr: "&" + call + ".In", access: paramAccess{sig: w.sig}, borrows: true,
 		read: map[any]bool{}, locals: map[any]string{}, tags: map[string]string{}, fresh: map[string]bool{},
 	}
 	for _, prm := range w.sig.ins() {

@@ -122,6 +122,7 @@ func (p *inprocCall) returned() {
 		p.stub.contain(recover())
 	}
 	p.far.release()
+	spoil(p.call.In.Bytes())
 }
 
 func (p *inprocCall) refuse() { p.stub.fault = RPC_E_DISCONNECTED }

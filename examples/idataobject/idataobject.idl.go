@@ -233,7 +233,7 @@ func (s *IClockBoardStub) where(ctx context.Context, call *rt.StubCall) error {
 }
 
 func (s *IClockBoardStub) exchange(ctx context.Context, call *rt.StubCall) error {
-	data := call.In.NewUint8s(call.In.Count(1))
+	data := call.In.BorrowUint8s(call.In.Count(1))
 	call.In.LenIs(len(data), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err

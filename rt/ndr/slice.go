@@ -125,6 +125,16 @@ func (d *Decoder) NewUint8s(n int) []uint8 {
 	return append([]uint8{}, d.Raw(n)...) // unlike make, this does not clear the memory first
 }
 
+// BorrowUint8s gives the n elements of an array where they lie in the message. A
+// stub takes [in] bytes from it: they are the caller's, and the object's only
+// until its method returns.
+func (d *Decoder) BorrowUint8s(n int) []uint8 {
+	if b := d.Raw(n); b != nil {
+		return b
+	}
+	return []uint8{} // nil would be a null pointer
+}
+
 // Int8s fills v with the elements of an array.
 func (d *Decoder) Int8s(v []int8) { readNumbers(d, v) }
 

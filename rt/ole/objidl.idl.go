@@ -3823,7 +3823,7 @@ func (s *ISequentialStreamStub) read(ctx context.Context, call *rt.StubCall) err
 }
 
 func (s *ISequentialStreamStub) write(ctx context.Context, call *rt.StubCall) error {
-	pv := call.In.NewUint8s(call.In.Count(1))
+	pv := call.In.BorrowUint8s(call.In.Count(1))
 	call.In.LenIs(len(pv), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err
@@ -4559,7 +4559,7 @@ func (s *IStorageStub) openStream(ctx context.Context, call *rt.StubCall) error 
 	cbReserved1 := call.In.Uint32()
 	var reserved1 []uint8
 	if call.In.Pointer() {
-		reserved1 = call.In.NewUint8s(call.In.CountIs(int64(cbReserved1), 1))
+		reserved1 = call.In.BorrowUint8s(call.In.CountIs(int64(cbReserved1), 1))
 	}
 	grfMode := call.In.Uint32()
 	reserved2 := call.In.Uint32()
@@ -4653,7 +4653,7 @@ func (s *IStorageStub) enumElements(ctx context.Context, call *rt.StubCall) erro
 	cbReserved2 := call.In.Uint32()
 	var reserved2 []uint8
 	if call.In.Pointer() {
-		reserved2 = call.In.NewUint8s(call.In.CountIs(int64(cbReserved2), 1))
+		reserved2 = call.In.BorrowUint8s(call.In.CountIs(int64(cbReserved2), 1))
 	}
 	reserved3 := call.In.Uint32()
 	if err := call.ArgsErr(); err != nil {
@@ -4952,7 +4952,7 @@ func (s *ILockBytesStub) readAt(ctx context.Context, call *rt.StubCall) error {
 func (s *ILockBytesStub) writeAt(ctx context.Context, call *rt.StubCall) error {
 	var ulOffset ULARGE_INTEGER
 	ulOffset.DecodeNDR(&call.In)
-	pv := call.In.NewUint8s(call.In.Count(1))
+	pv := call.In.BorrowUint8s(call.In.Count(1))
 	call.In.LenIs(len(pv), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err
@@ -5118,7 +5118,7 @@ func (s *IFillLockBytesStub) Invoke(ctx context.Context, call *rt.StubCall) erro
 }
 
 func (s *IFillLockBytesStub) fillAppend(ctx context.Context, call *rt.StubCall) error {
-	pv := call.In.NewUint8s(call.In.Count(1))
+	pv := call.In.BorrowUint8s(call.In.Count(1))
 	call.In.LenIs(len(pv), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err
@@ -5131,7 +5131,7 @@ func (s *IFillLockBytesStub) fillAppend(ctx context.Context, call *rt.StubCall) 
 func (s *IFillLockBytesStub) fillAt(ctx context.Context, call *rt.StubCall) error {
 	var ulOffset ULARGE_INTEGER
 	ulOffset.DecodeNDR(&call.In)
-	pv := call.In.NewUint8s(call.In.Count(1))
+	pv := call.In.BorrowUint8s(call.In.Count(1))
 	call.In.LenIs(len(pv), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err

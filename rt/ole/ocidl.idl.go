@@ -2761,7 +2761,7 @@ func (s *IPersistMemoryStub) isDirty(ctx context.Context, call *rt.StubCall) err
 }
 
 func (s *IPersistMemoryStub) load(ctx context.Context, call *rt.StubCall) error {
-	pMem := call.In.NewUint8s(call.In.Count(1))
+	pMem := call.In.BorrowUint8s(call.In.Count(1))
 	call.In.LenIs(len(pMem), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err
