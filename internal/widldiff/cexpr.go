@@ -134,7 +134,7 @@ func (r *reader) sizeof() idl.Value {
 	r.expect("(")
 	typ := r.declarator(r.specifiers().typ).typ
 	r.expect(")")
-	switch typ {
+	switch strings.TrimPrefix(typ, "const ") {
 	case "char", "int8", "uint8", "byte", "BYTE", "boolean":
 		return int64(1)
 	case "int16", "uint16", "wchar_t", "WCHAR", "WORD", "USHORT":

@@ -136,7 +136,7 @@ func compareAll(opts *options, widl string, files []string, out io.Writer) (fail
 		sum.add(o)
 	}
 	sum.reached = reached(outcomes)
-	if sum.compared == 0 {
+	if sum.passed+sum.failed == 0 {
 		return 0, fmt.Errorf("widl accepts none of %d files: nothing was compared", len(files))
 	}
 	var sizes sizeCounts

@@ -235,10 +235,16 @@ func dropBlamed(types []sized, err error) bool {
 	return found
 }
 
+// windows makes gcc lay out structs as Windows compilers do for 32 bits, and
+// take headers that are written for them.
+var windows = []string{
+	"-w", "-nostdinc", "-m32", "-malign-double", "-mms-bitfields", "-fshort-wchar",
+	"-D_WIN32", "-D_X86_", "-D__cdecl=", "-D__stdcall=", "-D__declspec(x)=",
+}
+
 // cc runs the C compiler and gives its output.
 func cc(opts *options, stdin string, args ...string) (string, error) {
-	args = append([]string{"-w", "-m32", "-malign-double", "-mms-bitfields", "-fshort-wchar", "-nostdinc", "-D_WIN32",
-		"-isystem", compilersOwn(opts.cc)}, args...)
+	args = append(slices.Concat(windows, []string{"-isystem", compilersOwn(opts.cc)}), args...)
 	for _, d := range opts.include {
 		args = append(args, "-I", d, "-I", filepath.Join(d, "msvcrt")) // where Wine has C's own headers
 	}
