@@ -3,6 +3,9 @@ package gen
 import (
 	"bytes"
 	"fmt"
+	"go/format"
+	"go/parser"
+	"go/token"
 	"path"
 	"strings"
 
@@ -24,7 +27,7 @@ type printer struct {
 // printFile gives the Go of a planned file.
 func printFile(plan *filePlan, syms *symbols) ([]byte, error) {
 	p := &printer{filePlan: plan, File: jen.NewFilePathName(plan.pkg.Path, plan.pkg.Name), syms: syms, printed: map[any]bool{}}
-	p.NoFormat = true // imports.Process formats
+	p.NoFormat = true // format does it
 	p.header()
 	for _, d := range plan.decls {
 		p.decl(d)
@@ -80,12 +83,28 @@ func (p *printer) format() ([]byte, error) {
 	if err := p.Render(&raw); err != nil {
 		return nil, err
 	}
-	opts := &imports.Options{FormatOnly: true, Comments: true, TabIndent: true, TabWidth: 8}
-	out, err := imports.Process(p.source()+".go", raw.Bytes(), opts)
+	grouped, err := groupImports(p.source()+".go", raw.Bytes())
+	if err == nil {
+		grouped, err = format.Source(grouped)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the generated code does not parse: %w\n%s", err, numbered(raw.String()))
 	}
-	return out, nil
+	return grouped, nil
+}
+
+// groupImports puts standard packages before the others. What follows the imports
+// is not looked at: large files take long enough to be parsed once.
+func groupImports(name string, code []byte) ([]byte, error) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, name, code, parser.ImportsOnly)
+	if err != nil || len(file.Decls) == 0 {
+		return code, err
+	}
+	end := fset.Position(file.Decls[len(file.Decls)-1].End()).Offset
+	opts := &imports.Options{FormatOnly: true, Comments: true, TabIndent: true, TabWidth: 8}
+	head, err := imports.Process(name, code[:end], opts)
+	return append(head, code[end:]...), err
 }
 
 // numbered puts line numbers in front of lines.
