@@ -68,6 +68,7 @@ func Generate(prog *idl.Program, opts Options) ([]File, diag.List) {
 			Content: content,
 		})
 	}
+	g.diags = append(g.diags, g.syms.renamed...)
 	g.diags.Sort()
 	if g.diags.HasErrors() {
 		return nil, g.diags
@@ -115,7 +116,7 @@ func (p *planner) clashes(plan *filePlan) {
 	seen := map[string]idl.Span{}
 	use := func(name string, at idl.Span) {
 		if first, twice := seen[name]; twice {
-			d := p.clash(at, "two declarations are called %s in Go", name)
+			d := p.diags.Errorf(diag.GoNameClash, at, "two declarations are called %s in Go", name)
 			d.Related = append(d.Related, diag.Related{Span: first, Message: "the first one is here"})
 			return
 		}
@@ -123,7 +124,7 @@ func (p *planner) clashes(plan *filePlan) {
 	}
 	for _, d := range plan.decls {
 		if c, ok := d.(*idl.Const); ok {
-			use(exported(c.Name), c.NameSpan)
+			use(p.syms.nameOf(c), c.NameSpan)
 		}
 	}
 	for _, e := range plan.enums {
@@ -131,7 +132,7 @@ func (p *planner) clashes(plan *filePlan) {
 			use(name, e.Span)
 		}
 		for _, m := range e.Members {
-			use(exported(m.Name), m.NameSpan)
+			use(p.syms.nameOf(m), m.NameSpan)
 		}
 	}
 	for _, r := range plan.records {
@@ -146,15 +147,6 @@ func (p *planner) clashes(plan *filePlan) {
 	}
 }
 
-// clash reports that two names become one.
-func (p *planner) clash(at idl.Span, format string, args ...any) *diag.Diagnostic {
-	d := p.diags.Errorf(diag.GoNameClash, at, format, args...)
-	if p.syms.opts.Partial {
-		d.Severity = diag.Warning
-	}
-	return d
-}
-
 // memberClashes reports fields that become one in Go.
 func (p *planner) memberClashes(r *record) {
 	seen := map[string]*member{}
@@ -163,7 +155,7 @@ func (p *planner) memberClashes(r *record) {
 			continue
 		}
 		if first := seen[m.name]; first != nil {
-			d := p.clash(m.src.Span, "two fields are called %s in Go", m.name)
+			d := p.diags.Errorf(diag.GoNameClash, m.src.Span, "two fields are called %s in Go", m.name)
 			d.Related = append(d.Related, diag.Related{Span: first.src.Span, Message: "the first one is here"})
 		}
 		seen[m.name] = m
@@ -177,13 +169,13 @@ func (p *planner) methodClashes(i *ifacePlan) {
 	for b := i.base; b != nil; b = b.Base {
 		for _, m := range b.Methods {
 			if !isUnknown(b) {
-				seen[methodName(m)] = m
+				seen[p.syms.nameOf(m)] = m
 			}
 		}
 	}
 	for _, m := range i.methods {
 		if first := seen[m.name]; first != nil {
-			d := p.clash(m.src.NameSpan, "two methods of %s are called %s in Go", i.name, m.name)
+			d := p.diags.Errorf(diag.GoNameClash, m.src.NameSpan, "two methods of %s are called %s in Go", i.name, m.name)
 			d.Related = append(d.Related, diag.Related{Span: first.NameSpan, Message: "the first one is here"})
 		}
 		seen[m.name] = m.src

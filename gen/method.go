@@ -121,12 +121,12 @@ func (p *planner) iface(plan *filePlan, i *idl.Interface) {
 		return
 	}
 	ip := &ifacePlan{
-		src: i, name: exported(i.Name), rpc: i.Kind == idl.RPCInterface,
+		src: i, name: p.syms.nameOf(i), rpc: i.Kind == idl.RPCInterface,
 		wired: !i.Attrs.Has("local"), total: countMethods(i),
 	}
 	if i.Base != nil && !isUnknown(i.Base) {
 		ip.base = i.Base
-		ip.baseGo = p.goName(i.Base, p.syms.files[i.Base], i.Base.Name, i.BaseSpan)
+		ip.baseGo = p.goName(i.Base, p.syms.files[i.Base], p.syms.nameOf(i.Base), i.BaseSpan)
 		p.wiredBase(ip)
 	}
 	for _, m := range i.Methods {
@@ -142,11 +142,11 @@ func (p *planner) iface(plan *filePlan, i *idl.Interface) {
 func (p *planner) wiredBase(ip *ifacePlan) {
 	for b := ip.base; b != nil && !isUnknown(b); b = b.Base {
 		if !b.Attrs.Has("local") {
-			ip.wiredGo = p.goName(b, p.syms.files[b], b.Name, ip.src.BaseSpan)
+			ip.wiredGo = p.goName(b, p.syms.files[b], p.syms.nameOf(b), ip.src.BaseSpan)
 			return
 		}
 		for _, m := range b.Methods {
-			ip.strays = append(ip.strays, &methodPlan{src: m, name: methodName(m), class: localMethod, sig: p.signature(b, m)})
+			ip.strays = append(ip.strays, &methodPlan{src: m, name: p.syms.nameOf(m), class: localMethod, sig: p.signature(b, m)})
 		}
 	}
 }
@@ -161,7 +161,7 @@ func countMethods(i *idl.Interface) int {
 }
 
 func (p *planner) method(ip *ifacePlan, m *idl.Method) *methodPlan {
-	mp := &methodPlan{src: m, name: methodName(m), opnum: m.Opnum}
+	mp := &methodPlan{src: m, name: p.syms.nameOf(m), opnum: m.Opnum}
 	wire := m
 	switch {
 	case !ip.wired || m.Attrs.Has("local") && m.CallAs == nil:

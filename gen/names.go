@@ -62,10 +62,11 @@ func paramName(name string) (goName string, changed bool) {
 }
 
 // methodName gives what a method is called in Go: as in the C header, where
-// property methods have a prefix.
+// the methods of properties and events have a prefix.
 func methodName(m *idl.Method) string {
 	for _, p := range [...]struct{ attr, prefix string }{
 		{"propget", "get_"}, {"propput", "put_"}, {"propputref", "putref_"},
+		{"eventadd", "add_"}, {"eventremove", "remove_"},
 	} {
 		if m.Attrs.Has(p.attr) && !strings.HasPrefix(m.Name, p.prefix) {
 			return exported(p.prefix + m.Name)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/idl/diag"
 )
 
 // symbols knows, for everything a program declares, the file that declares it
@@ -20,9 +21,14 @@ type symbols struct {
 	names    map[idl.Type]string
 	typedefs map[idl.Type]*idl.Typedef
 
-	within map[any]*idl.Interface // what is declared inside interfaces, by *idl.Typedef, *idl.Struct, *idl.Union
-	byHand map[idl.Type]bool      // structs and unions whose Go type is written by hand
-	safe   *idl.Typedef           // LPSAFEARRAY, which SAFEARRAY(T) stands for
+	within  map[any]*idl.Interface // what is declared inside interfaces, by *idl.Typedef, *idl.Struct, *idl.Union
+	byHand  map[idl.Type]bool      // structs and unions whose Go type is written by hand
+	given   map[any]string         // Go names of other things that have been settled; see nameOf
+	aliases map[*idl.Typedef]bool
+	methods map[*idl.Interface]map[string]bool // the Go names of interfaces' methods, with those of their bases
+	renamed diag.List
+
+	safe *idl.Typedef // LPSAFEARRAY, which SAFEARRAY(T) stands for
 }
 
 func newSymbols(prog *idl.Program, opts *Options) *symbols {
@@ -34,13 +40,18 @@ func newSymbols(prog *idl.Program, opts *Options) *symbols {
 		typedefs: map[idl.Type]*idl.Typedef{},
 		within:   map[any]*idl.Interface{},
 		byHand:   map[idl.Type]bool{},
+		given:    map[any]string{},
+		aliases:  map[*idl.Typedef]bool{},
+		methods:  map[*idl.Interface]map[string]bool{},
 	}
 	for _, f := range prog.Files {
 		s.decls(f, nil, f.Decls)
 	}
 	for _, f := range prog.Files {
 		s.nameAll(f.Decls)
+		s.scopeEnums(f.Decls)
 	}
+	s.claimAll()
 	return s
 }
 

@@ -24,7 +24,7 @@ func (p *printer) enum(t *idl.Enum) {
 	var defs []jen.Code
 	for _, m := range t.Members {
 		defs = append(defs, comments(docLines(m.Doc)...)...)
-		def := jen.Id(exported(m.Name))
+		def := jen.Id(p.syms.nameOf(m))
 		if name != "" {
 			def = def.Id(name)
 		}
@@ -111,7 +111,7 @@ func (p *printer) alias(td *idl.Typedef) {
 		return
 	}
 	sh := p.shapeOf(td)
-	if sh == nil || sh.goTyp.name == exported(td.Name) && sh.goTyp.path == "" {
+	if sh == nil || !p.syms.aliases[td] {
 		return
 	}
 	p.comment(docOr(td.Doc, fmt.Sprintf("%s is another name for %s.", exported(td.Name), sh.goTyp))...)
@@ -156,8 +156,9 @@ func (p *printer) constant(c *idl.Const) {
 	default:
 		return
 	}
-	p.comment(docOr(c.Doc, fmt.Sprintf("%s is a constant of %s.", exported(c.Name), p.source()))...)
-	def := p.Const().Id(exported(c.Name))
+	name := p.syms.nameOf(c)
+	p.comment(docOr(c.Doc, fmt.Sprintf("%s is a constant of %s.", name, p.source()))...)
+	def := p.Const().Id(name)
 	if sh.kind == valueKind && sh.codec == "Bool" {
 		def.Op("=").Id(strconv.FormatBool(value != "0"))
 		return
