@@ -16,7 +16,7 @@ import (
 // layOut adds to packages which Go package each file of a set is, by the file's
 // name, unless it says so itself or packages does. The package's place below
 // module is the file's below the nearest of the folders that it lies in. Files
-// that import each other in a circle share the package of the one that comes
+// that need each other in a circle share the package of the one that comes
 // first by name.
 func layOut(packages map[string]idl.GoPackage, files []*idl.File, module string, folders []string) {
 	taken := map[string]bool{}
@@ -96,56 +96,6 @@ func packageName(elem string) string {
 		return elem + "_"
 	}
 	return elem
-}
-
-// circles groups files that import each other, directly or not. Groups and the
-// files in them are in the order of the names.
-func circles(files []*idl.File) [][]*idl.File {
-	t := tarjan{number: map[*idl.File]int{}, low: map[*idl.File]int{}, in: map[*idl.File]bool{}}
-	for _, f := range files {
-		t.in[f] = true
-	}
-	byName := func(a, b *idl.File) int { return strings.Compare(a.Name, b.Name) }
-	for _, f := range slices.SortedFunc(slices.Values(files), byName) {
-		if t.number[f] == 0 {
-			t.visit(f)
-		}
-	}
-	for _, g := range t.groups {
-		slices.SortFunc(g, byName)
-	}
-	slices.SortFunc(t.groups, func(a, b []*idl.File) int { return byName(a[0], b[0]) })
-	return t.groups
-}
-
-// A tarjan finds strongly connected components, as R. E. Tarjan did in 1972.
-type tarjan struct {
-	in     map[*idl.File]bool // the files that matter
-	number map[*idl.File]int  // in the order of the visits, from 1
-	low    map[*idl.File]int  // the least number on the stack that is reached
-	stack  []*idl.File
-	groups [][]*idl.File
-}
-
-func (t *tarjan) visit(f *idl.File) {
-	t.number[f] = len(t.number) + 1
-	t.low[f] = t.number[f]
-	t.stack = append(t.stack, f)
-	for _, imp := range f.Imports {
-		switch g := imp.File; {
-		case !t.in[g]:
-		case t.number[g] == 0:
-			t.visit(g)
-			t.low[f] = min(t.low[f], t.low[g])
-		case slices.Contains(t.stack, g):
-			t.low[f] = min(t.low[f], t.number[g])
-		}
-	}
-	if t.low[f] == t.number[f] {
-		i := slices.Index(t.stack, f)
-		t.groups = append(t.groups, slices.Clone(t.stack[i:]))
-		t.stack = t.stack[:i]
-	}
 }
 
 // strangers reports files that were asked for and say that they are a package
