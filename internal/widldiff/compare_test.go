@@ -84,7 +84,7 @@ var changes = []struct {
 		[]string{"interface IAlarm: inherited methods: widl says AddRef Then get_Name Zero, goidl says AddRef Now get_Name Zero"},
 	},
 	{
-		"parameter's type", "const wchar_t *language,\n        wchar_t **name);\n\n    TICK * (STDMETHODCALLTYPE *Zero)(\n        IClock", //
+		"parameter's type", "const wchar_t *language,\n        wchar_t **name);\n\n    TICK * (STDMETHODCALLTYPE *Zero)(\n        IClock",
 		"wchar_t *language,\n        wchar_t **name);\n\n    TICK * (STDMETHODCALLTYPE *Zero)(\n        IClock",
 		[]string{"interface IClock: method get_Name: parameter language: widl says *wchar_t, goidl says *const wchar_t"},
 	},
@@ -148,7 +148,7 @@ func differences(t *testing.T, prog *idl.Program, header string) []string {
 	return list
 }
 
-// TestSizesOfClock compares what check computes with sizes that are known.
+// TestMeasureIDL compares what check computes with sizes that are known.
 func TestMeasureIDL(t *testing.T) {
 	archive, err := txtar.ParseFile("testdata/clock.txtar")
 	if err != nil {
@@ -158,7 +158,8 @@ func TestMeasureIDL(t *testing.T) {
 	write(t, file, archive.Files[0].Data)
 	types := []sized{{idl: "TICK"}, {idl: "struct tagTICK"}, {idl: "union tagEITHER"}, {idl: "PTICK"}}
 	want := []measure{{16, 8}, {16, 8}, {8, 4}, {4, 4}}
-	if diff := cmp.Diff(want, measureIDL(&options{}, file, types), cmp.AllowUnexported(measure{})); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
+	got, err := measureIDL(&options{}, file, types)
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(measure{})); diff != "" || err != nil {
+		t.Errorf("error %v; -want +got:\n%s", err, diff)
 	}
 }

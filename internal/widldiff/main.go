@@ -49,8 +49,7 @@ func (l *list) Set(v string) error {
 type options struct {
 	include list
 	defines list
-	sizes   bool
-	sample  int
+	sample  int // how many structs and unions are measured
 	cc      string
 	verbose bool
 }
@@ -61,12 +60,15 @@ func run(args []string, out io.Writer) (failed int, err error) {
 	flags := flag.NewFlagSet("widldiff", flag.ContinueOnError)
 	flags.Var(&opts.include, "I", "look for files in `dir`")
 	flags.Var(&opts.defines, "D", "define `name[=value]`")
-	flags.BoolVar(&opts.sizes, "sizes", false, "compare sizes and alignments with a C compiler's")
-	flags.IntVar(&opts.sample, "size-sample", 300, "how many structs and unions -sizes compares")
+	sizes := flags.Bool("sizes", false, "compare sizes and alignments with a C compiler's")
+	flags.IntVar(&opts.sample, "size-sample", 0, "compare those of about `n` structs and unions, not of 300; implies -sizes")
 	flags.StringVar(&opts.cc, "cc", "gcc", "the C `compiler`")
 	flags.BoolVar(&opts.verbose, "v", false, "tell of files that widl or goidl refuse, with the reason")
 	if err := flags.Parse(separate(args)); err != nil {
 		return 0, err
+	}
+	if *sizes && opts.sample == 0 {
+		opts.sample = 300
 	}
 	files, err := find(flags.Args())
 	if err != nil {
@@ -140,7 +142,7 @@ func compareAll(opts *options, widl string, files []string, out io.Writer) (fail
 		return 0, fmt.Errorf("widl accepts none of %d files: nothing was compared", len(files))
 	}
 	var sizes sizeCounts
-	if opts.sizes {
+	if opts.sample > 0 {
 		if sizes, err = compareSizes(opts, outcomes, out); err != nil {
 			return 0, err
 		}

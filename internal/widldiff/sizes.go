@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -13,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"testing/fstest"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/check"
@@ -36,7 +34,7 @@ func (m measure) String() string { return fmt.Sprintf("size %d, alignment %d", m
 // sizeCounts sums up a comparison of sizes.
 type sizeCounts struct {
 	measured, differ int
-	unmeasured       int // of files that the C compiler refuses
+	unmeasured       int // C has another definition, or the C compiler refuses the file
 	refusals         []string
 }
 
@@ -60,8 +58,11 @@ func compareSizes(opts *options, outcomes []outcome, out io.Writer) (sizeCounts,
 			}
 			next++
 		}
-		if len(picked) > 0 {
-			sum.file(opts, o, picked, out)
+		if len(picked) == 0 {
+			continue
+		}
+		if err := sum.file(opts, o, picked, out); err != nil {
+			return sum, err
 		}
 	}
 	if sum.measured == 0 {
@@ -71,14 +72,17 @@ func compareSizes(opts *options, outcomes []outcome, out io.Writer) (sizeCounts,
 }
 
 // file compares the sizes of types of one file.
-func (sum *sizeCounts) file(opts *options, o outcome, types []sized, out io.Writer) {
+func (sum *sizeCounts) file(opts *options, o outcome, types []sized, out io.Writer) error {
 	c, err := measureC(opts, o.file, o.header, types)
 	if err != nil {
 		sum.unmeasured += len(types)
 		sum.refusals = append(sum.refusals, fmt.Sprintf("%s: not measured: %s", o.file, firstError(err.Error())))
-		return
+		return nil
 	}
-	ours := measureIDL(opts, o.file, types)
+	ours, err := measureIDL(opts, o.file, types)
+	if err != nil {
+		return fmt.Errorf("%s: %w", o.file, err)
+	}
 	for i, t := range types {
 		switch {
 		case c[i].size == 0, ours[i] != c[i] && t.borrows:
@@ -91,6 +95,7 @@ func (sum *sizeCounts) file(opts *options, o outcome, types []sized, out io.Writ
 			sum.measured++
 		}
 	}
+	return nil
 }
 
 func (sum *sizeCounts) print(w io.Writer, verbose bool) {
@@ -307,22 +312,25 @@ func readSizes(object string, n int) ([]measure, error) {
 	return list, nil
 }
 
-// sizesFile is the name of a file that is not on disk.
-const sizesFile = "goidl-sizes.idl"
-
 // measureIDL lets package check measure the types, by constants of a file that
 // imports the one they are in. A type's alignment is where it comes to lie
 // behind a byte.
-func measureIDL(opts *options, file string, types []sized) []measure {
-	var src strings.Builder
-	fmt.Fprintf(&src, "import %q;\n", file)
-	for i, t := range types {
-		fmt.Fprintf(&src, "typedef struct goidl_%d { byte b; %s t; } goidl_%d;\n", i, t.idl, i)
-		fmt.Fprintf(&src, "const long goidl_size = sizeof(%s);\nconst long goidl_both = sizeof(goidl_%d);\n", t.idl, i)
+func measureIDL(opts *options, file string, types []sized) ([]measure, error) {
+	dir, err := os.MkdirTemp("", "widldiff")
+	if err != nil {
+		return nil, err
 	}
-	o := loadOptions(opts)
-	o.FS = overlay{fstest.MapFS{sizesFile: {Data: []byte(src.String())}}}
-	prog, _ := parser.Load(o, sizesFile)
+	defer os.RemoveAll(dir)
+	file, err = filepath.Abs(file)
+	if err != nil {
+		return nil, err
+	}
+	src := []byte(measuringIDL(file, types))
+	name := filepath.Join(dir, "sizes.idl")
+	if err := os.WriteFile(name, src, 0o600); err != nil {
+		return nil, err
+	}
+	prog, _ := parser.Load(loadOptions(opts), name)
 	check.Program(prog)
 	var numbers []int64
 	for _, d := range prog.Roots[0].Decls {
@@ -331,20 +339,24 @@ func measureIDL(opts *options, file string, types []sized) []measure {
 			numbers = append(numbers, n)
 		}
 	}
+	if len(numbers) != 2*len(types) {
+		return nil, fmt.Errorf("goidl gives %d sizes, expected %d", len(numbers), 2*len(types))
+	}
 	list := make([]measure, len(types))
-	for i := range min(len(list), len(numbers)/2) {
+	for i := range list {
 		list[i] = measure{numbers[2*i], numbers[2*i+1] - numbers[2*i]}
 	}
-	return list
+	return list, nil
 }
 
-// An overlay is the file system with some files of our own in it.
-type overlay struct{ own fs.FS }
-
-// Open opens the file called name.
-func (o overlay) Open(name string) (fs.File, error) {
-	if name == sizesFile {
-		return o.own.Open(name)
+// measuringIDL writes an IDL file with two constants for each type: its size, and
+// that of a struct with a byte and the type.
+func measuringIDL(file string, types []sized) string {
+	var src strings.Builder
+	fmt.Fprintf(&src, "import %q;\n", file)
+	for i, t := range types {
+		fmt.Fprintf(&src, "typedef struct goidl_%d { byte b; %s t; } goidl_%d;\n", i, t.idl, i)
+		fmt.Fprintf(&src, "const long goidl_size_%d = sizeof(%s);\nconst long goidl_both_%d = sizeof(goidl_%d);\n", i, t.idl, i, i)
 	}
-	return os.Open(name)
+	return src.String()
 }
