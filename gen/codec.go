@@ -18,7 +18,7 @@ func (p *printer) codec(r *recordPlan) {
 		p.unionCodec(r, enc)
 		return
 	}
-	if r.conformant {
+	if r.maxCounts > 0 {
 		p.comment("EncodeNDRConformance appends the counts that stand in front of v.")
 		p.codecFunc(r, "EncodeNDRConformance", encoderParam(), enc.encode(r.conformance)...)
 	}
@@ -90,8 +90,8 @@ func (p *printer) structDecoder(r *recordPlan) {
 	body = append(body, dec.late...)
 	params := decoderParam()
 	text := []string{"DecodeNDR reads the members of v, which must be zero."}
-	if r.conformant {
-		params = append(params, jen.Id("max").Uint32())
+	if r.maxCounts > 0 {
+		params = append(params, r.maxParams()...)
 		text = []string{"DecodeNDR reads the members of v, which must be zero. max is the count that", "stood in front."}
 	}
 	p.comment(text...)
@@ -104,6 +104,15 @@ func (p *printer) structDecoder(r *recordPlan) {
 		p.comment("DecodeNDRPointees reads what the members of v point to.")
 		p.codecFunc(r, "DecodeNDRPointees", decoderParam(), r.bounded("d", dec.decode(pointees))...)
 	}
+}
+
+// maxParams declares the maximum counts that stand in front of a struct.
+func (r *recordPlan) maxParams() []jen.Code {
+	var names []jen.Code
+	for i := range r.maxCounts {
+		names = append(names, jen.Id(maxParam(i)))
+	}
+	return one(jen.List(names...).Uint32())
 }
 
 // unionCodec prints the methods of a union. One that does not hold its

@@ -39,6 +39,8 @@ func (c *coder) decodeStep(s step) []jen.Code {
 		return c.decodePointee(s)
 	case opCounts:
 		return c.decodeCounts(s)
+	case opRow:
+		return one(c.decodeRow(s))
 	case opElements:
 		return c.decodeElements(s)
 	case opInterface:
@@ -165,6 +167,9 @@ func (c *coder) decodeString(s step) []jen.Code {
 // is not known yet, the comparison waits.
 func (c *coder) maxCount(s step) (before []jen.Code, max *jen.Statement) {
 	size := s.shape.bounds.size
+	if size.e == nil {
+		return nil, jen.Id("max") // a string at the end of a struct is as long as it is
+	}
 	switch want := c.want(size); {
 	case s.hoisted && want != nil:
 		return one(c.call("Agree", jen.Id("max"), want)), jen.Id("max")
@@ -174,13 +179,14 @@ func (c *coder) maxCount(s step) (before []jen.Code, max *jen.Statement) {
 	case want != nil:
 		return nil, c.call("MaxCountIs", want)
 	}
-	return c.lateMaxCount(s)
+	return c.lateMaxCount(s, strings.TrimLeft(s.place, "*")+"Max")
 }
 
-// lateMaxCount reads a maximum count that is compared at the end.
-func (c *coder) lateMaxCount(s step) (before []jen.Code, max *jen.Statement) {
+// lateMaxCount reads a maximum count, into a variable of the given name, that is
+// compared at the end.
+func (c *coder) lateMaxCount(s step, name string) (before []jen.Code, max *jen.Statement) {
 	pointer := strings.TrimLeft(s.place, "*")
-	max = jen.Id(pointer + "Max")
+	max = jen.Id(name)
 	check := c.call("Agree", max.Clone(), c.size(s.shape.bounds.size))
 	if c.nested == 0 {
 		c.late = append(c.late, check)
@@ -198,9 +204,13 @@ func (c *coder) decodeRecord(s step) []jen.Code {
 	case s.shape.needsTag():
 		return append(code, c.decodeUnion(s)...)
 	case s.hoisted:
-		args = append(args, jen.Id("max"))
-	case s.shape.rec.conformant:
-		args = append(args, c.call("MaxCount"))
+		for i := range s.shape.rec.maxCounts {
+			args = append(args, jen.Id(maxParam(i)))
+		}
+	default:
+		for range s.shape.rec.maxCounts {
+			args = append(args, c.call("MaxCount"))
+		}
 	}
 	return append(code, method(s.place, "DecodeNDR", args...))
 }
@@ -277,6 +287,9 @@ func (c *coder) simple(body []step) *jen.Statement {
 
 // decodeCounts prints the counts of an array and makes the slice.
 func (c *coder) decodeCounts(s step) []jen.Code {
+	if dims := s.shape.dims(); len(dims) > 1 {
+		return c.decodeDims(s, dims)
+	}
 	b := s.shape.bounds
 	if b.varying() {
 		return c.decodeVariance(s)

@@ -46,6 +46,8 @@ func (c *coder) encodeStep(s step) []jen.Code {
 		return c.encodeCounts(s)
 	case opMaxCount:
 		return one(c.encodeMaxCount(s))
+	case opRow:
+		return one(c.encodeRow(s))
 	case opElements:
 		return c.encodeElements(s)
 	case opInterface:
@@ -86,6 +88,8 @@ func (c *coder) encodeString(s step) []jen.Code {
 	switch {
 	case !b.conformant():
 		return one(c.call("Varying"+s.shape.charset(), place, jen.Lit(int(b.len))))
+	case b.size.e == nil && s.hoisted:
+		return one(c.call("Varying"+s.shape.charset(), place, jen.Qual("math", "MaxUint32")))
 	case b.size.e == nil:
 		return one(c.call(s.shape.charset(), place))
 	}
@@ -135,7 +139,9 @@ func (c *coder) encodeRef(s step, head jen.Code) []jen.Code {
 func (c *coder) encodeMaxCount(s step) *jen.Statement {
 	b, n := s.shape.bounds, jen.Len(jen.Id(s.place))
 	switch {
-	case s.shape.kind == stringKind || b.varying():
+	case s.shape.kind == stringKind && b.size.e == nil:
+		return c.call("Count", jen.Qual(ndrPath, s.shape.charset()+"Len").Call(jen.Id(s.place)))
+	case s.shape.kind == stringKind || b.varying() || s.dim > 0:
 		return c.call("MaxCount", c.size(b.size))
 	case c.saysItself(b.size, s.place):
 		return c.call("Count", n)
@@ -146,6 +152,9 @@ func (c *coder) encodeMaxCount(s step) *jen.Statement {
 // encodeCounts prints the counts that stand directly before the elements of an
 // array. Inside a conformant record the maximum count is not one of them.
 func (c *coder) encodeCounts(s step) []jen.Code {
+	if dims := s.shape.dims(); len(dims) > 1 {
+		return c.encodeDims(s, dims)
+	}
 	b := s.shape.bounds
 	var code []jen.Code
 	if b.conformant() && !s.hoisted {
@@ -165,6 +174,9 @@ func (c *coder) encodeVariance(s step) []jen.Code {
 	}
 	if b.first.e != nil {
 		first = c.size(b.first)
+	}
+	if s.dim > 0 {
+		return one(c.call("Variance", max, first, jen.Int().Call(c.size(b.length))))
 	}
 	variance := c.call("Variance", max, first, n)
 	if b.length.e == nil || c.saysItself(b.length, s.place) {

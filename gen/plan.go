@@ -71,6 +71,7 @@ const (
 	opRefPointee            // body, what the embedded [ref] pointer points to
 	opCounts                // the maximum count, the offset and the actual count of an array
 	opMaxCount              // the maximum count alone, in front of a record
+	opRow                   // a row of an array of several dimensions, to be made
 	opElements              // the elements of an array: body for each, or all at once
 	opInterface             // an interface pointer, complete
 	opObject                // what a deferred interface pointer points to
@@ -84,12 +85,16 @@ type step struct {
 	place string
 	shape *shape
 	param *param // whose step it is; nil in records
-	of    string // opLength: the place whose length it is
+	of    string // opLength: the place whose length it is; opRow: that of the whole array
 	def   any    // opLength: the parameter or field that is the length
 	owner any    // opLength: that of the array
 	loop  string // opElements with a body: the loop variable
 	later bool   // opElements with a body: it is for what the elements point to
 	body  []step
+
+	// Of arrays of several dimensions: all of them, and which one it is.
+	dims []*shape
+	dim  int
 
 	// Of the last member of a conformant record: its maximum count is elsewhere.
 	hoisted bool
@@ -254,7 +259,7 @@ func (rp *recordPlan) planFields(s *steps) {
 				op: opLength, place: fieldVar(m), shape: m.shape,
 				of: "v." + m.length.name, def: m.src, owner: m.length.src,
 			}}
-		case rp.conformant && i == len(rp.fields)-1:
+		case rp.maxCounts > 0 && i == len(rp.fields)-1:
 			rp.conformance = s.conformance(m.shape, place)
 			mp.flat = s.hoisted(m.shape, place)
 		default:

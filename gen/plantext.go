@@ -66,7 +66,7 @@ func (t *planText) record(r *recordPlan) {
 	for _, word := range [...]struct {
 		say  bool
 		text string
-	}{{r.union, " union"}, {r.conformant, " conformant"}, {r.recursive, " recursive"}} {
+	}{{r.union, " union"}, {r.maxCounts > 0, " conformant"}, {r.recursive, " recursive"}} {
 		if word.say {
 			text += word.text
 		}
@@ -137,7 +137,7 @@ var opNames = map[op]string{
 	opValue: "value", opLength: "length", opString: "string", opRecord: "record", opPointees: "pointees",
 	opConformance: "conformance", opBox: "box", opPointer: "pointer", opRefPointer: "pointer", opDeferred: "deferred",
 	opDeferredRef: "deferred", opPointee: "pointee", opRefPointee: "pointee", opCounts: "counts",
-	opMaxCount: "max count", opElements: "elements", opInterface: "interface", opObject: "object",
+	opMaxCount: "max count", opRow: "row", opElements: "elements", opInterface: "interface", opObject: "object",
 	opUserRef: "user referent", opUser: "user",
 }
 
@@ -157,10 +157,16 @@ func stepText(s step) string {
 	switch s.op {
 	case opLength:
 		return text + " " + s.shape.goTyp.String() + " of " + s.of
-	case opPointees, opConformance, opElements, opUserRef, opMaxCount, opBox:
+	case opPointees, opConformance, opElements, opUserRef, opMaxCount, opRow, opBox:
 		return text
 	case opCounts:
-		return text + s.shape.bounds.String() + hoistedText(s)
+		for i, dim := range s.shape.dims() {
+			if i > 0 {
+				text += ","
+			}
+			text += dim.bounds.String()
+		}
+		return text + hoistedText(s)
 	case opString:
 		return text + " " + s.shape.charset() + s.shape.bounds.String() + hoistedText(s)
 	case opPointer, opRefPointer, opDeferred, opDeferredRef, opPointee, opRefPointee:

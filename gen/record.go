@@ -17,7 +17,7 @@ type record struct {
 	align int // of a struct; what a union adds to the alignment of a struct around it
 	size  int // the least number of bytes on the wire
 
-	conformant bool // the last member is a conformant array, or a struct that ends in one
+	maxCounts int // that go in front: the last member is a conformant array, or a struct that ends in one
 
 	// Unions.
 	union bool
@@ -72,6 +72,9 @@ func (s *shaper) record(t idl.Type, d decl) *record {
 	case *idl.Union:
 		s.union(rec, t, d)
 	}
+	if s.syms.opts.Partial {
+		rec.tellApart()
+	}
 	return rec
 }
 
@@ -84,12 +87,7 @@ func (s *shaper) structure(rec *record, t *idl.Struct) {
 	}
 	rec.size = max(rec.size, 1)
 	if n := len(rec.fields); n > 0 {
-		last := rec.fields[n-1].shape
-		if last.kind == stringKind && last.bounds.conformant() && last.bounds.size.e == nil {
-			last.problem = &problem{t.Fields[n-1].Span, "a [string] at the end of a struct without size_is"}
-		}
-		rec.conformant = last.conformantRecord() || last.kind == arrayKind && last.bounds.conformant() ||
-			last.kind == stringKind && last.bounds.conformant()
+		rec.maxCounts = rec.fields[n-1].shape.maxCounts()
 	}
 	elideFields(rec)
 }
@@ -266,8 +264,7 @@ func (r *record) misplaced() *problem {
 		if s == nil || r.union {
 			continue
 		}
-		ends := s.conformantRecord() || (s.kind == arrayKind || s.kind == stringKind) && s.bounds.conformant()
-		if ends && i < len(r.fields)-1 {
+		if s.maxCounts() > 0 && i < len(r.fields)-1 {
 			return &problem{m.src.Span, fmt.Sprintf("field %q of unknown size before others", m.src.Name)}
 		}
 	}

@@ -82,15 +82,28 @@ func (d decl) bounds() *bounds {
 		size:   expr{e: d.slot("size_is")},
 		first:  expr{e: d.slot("first_is")},
 		length: expr{e: d.slot("length_is")},
-		last:   expr{e: d.slot("last_is")},
 	}
 	if m := d.slot("max_is"); m != nil {
 		b.size = expr{e: m, plus: 1}
+	}
+	if last := d.slot("last_is"); last != nil {
+		b.length = between(b.first.e, last)
 	}
 	if b.size.e == nil && !b.varying() {
 		return nil
 	}
 	return b
+}
+
+// between gives the number of elements from the index first, which is 0 if nobody
+// says it, to the index last.
+func between(first, last idl.Expr) expr {
+	if first == nil {
+		return expr{e: last, plus: 1}
+	}
+	diff := &idl.Binary{Op: "-", X: last, Y: first}
+	diff.Span = last.Where()
+	return expr{e: diff, plus: 1}
 }
 
 // shape finds the shape of t.
@@ -318,7 +331,7 @@ func (s *shaper) iface(i *idl.Interface, use idl.Span, d decl) *shape {
 		return sh
 	}
 	sh.iid = i
-	sh.goTyp = s.goName(i, s.syms.files[i], i.Name, use)
+	sh.goTyp = s.goName(i, s.syms.files[i], s.syms.nameOf(i), use)
 	return sh
 }
 

@@ -96,15 +96,14 @@ type bounds struct {
 	len    int64 // of an array with a fixed size; else 0
 	size   expr  // size_is, or max_is + 1
 	first  expr  // first_is
-	length expr  // length_is
-	last   expr  // last_is
+	length expr  // length_is, or last_is - first_is + 1
 }
 
 // conformant reports whether the size is known at run time only.
 func (b *bounds) conformant() bool { return b.len == 0 }
 
 // varying reports whether not all elements are sent.
-func (b *bounds) varying() bool { return b.first.e != nil || b.length.e != nil || b.last.e != nil }
+func (b *bounds) varying() bool { return b.first.e != nil || b.length.e != nil }
 
 // An expr is an expression of the IDL plus a number.
 type expr struct {
@@ -223,10 +222,6 @@ func (s *shape) pointees() bool {
 	return false
 }
 
-// conformantRecord reports whether s is a struct whose last member is a
-// conformant array, the counts of which go in front.
-func (s *shape) conformantRecord() bool { return s.kind == recordKind && s.rec.conformant }
-
 // box makes the shape of a union's arm that is a record: a pointer in Go, so that
 // the arms that are not selected take no room.
 func box(elem *shape) *shape {
@@ -236,14 +231,18 @@ func box(elem *shape) *shape {
 // arrayOf makes an array shape of the given bounds.
 func arrayOf(elem *shape, b *bounds) *shape {
 	s := &shape{kind: arrayKind, elem: elem, bounds: b, align: elem.align, problem: elem.problem}
-	if s.isSlice() {
+	switch {
+	case s.isSlice():
 		s.goTyp, s.size = elem.goTyp.under("[]"), 4
-	} else {
+	default:
 		s.goTyp = elem.goTyp.under("[" + strconv.FormatInt(b.len, 10) + "]")
 		s.size = int(min(b.len, 1<<16)) * elem.size
+		if len(s.dims()) > 1 {
+			s.size = 4
+		}
 	}
-	if elem.kind == arrayKind && elem.bounds.conformant() || elem.conformantRecord() {
-		s.problem = &problem{text: "arrays of arrays whose size is known at run time only"}
+	if elem.kind != arrayKind && elem.maxCounts() > 0 {
+		s.problem = &problem{text: "arrays of strings and structs whose size is known at run time only"}
 	}
 	return s
 }

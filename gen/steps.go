@@ -82,7 +82,7 @@ func (s *steps) whole(sh *shape, place string) []step {
 			return []step{{op: opUserRef, place: place, shape: sh}, {op: opUser, place: place, shape: sh}}
 		}
 	case recordKind:
-		if sh.rec.conformant {
+		if sh.rec.maxCounts > 0 {
 			flat := step{op: opRecord, place: place, shape: sh}
 			return append([]step{{op: opConformance, place: place, shape: sh}, flat}, s.pointees(sh, place)...)
 		}
@@ -156,17 +156,28 @@ func (s *steps) pointees(sh *shape, place string) []step {
 // array makes the steps of an array's counts and of the flat part of its
 // elements.
 func (s *steps) array(sh *shape, place string, hoisted bool) []step {
-	s.checkSizes(sh)
+	dims := sh.dims()
+	for _, dim := range dims {
+		s.checkSizes(dim)
+		if b := dim.bounds; dim != sh && b.first.e != nil && b.length.e == nil {
+			s.fail(b.first.e.Where(), "first_is without length_is inside an array")
+		}
+	}
 	var list []step
-	if sh.isSlice() {
+	if len(dims) > 1 || sh.isSlice() {
 		list = append(list, step{op: opCounts, place: place, shape: sh, hoisted: hoisted})
 	}
+	return append(list, s.rows(dims, 0, place, place, hoisted)...)
+}
+
+// elements makes the step of the flat part of the elements of an array.
+func (s *steps) elements(sh *shape, place string, hoisted bool) step {
 	if sh.elem.bulk() {
-		return append(list, step{op: opElements, place: place, shape: sh})
+		return step{op: opElements, place: place, shape: sh}
 	}
 	each := s.each(sh, place, s.flat)
 	each.hoisted = hoisted
-	return append(list, each)
+	return each
 }
 
 // each makes the step that does something with every element of an array.
@@ -201,9 +212,6 @@ func (s *steps) checkSizes(sh *shape) {
 		s.check(x, s.depth <= 1)
 	}
 	s.check(b.first, s.depth == 0)
-	if b.last.e != nil {
-		s.fail(b.last.e.Where(), "last_is")
-	}
 }
 
 // checkIID checks that [iid_is] names a GUID that is there.
@@ -230,7 +238,16 @@ func (s *steps) conformance(sh *shape, place string) []step {
 	if sh.kind == recordKind {
 		return []step{{op: opConformance, place: place, shape: sh}}
 	}
-	return []step{{op: opMaxCount, place: place, shape: sh}}
+	if sh.kind == stringKind {
+		return []step{{op: opMaxCount, place: place, shape: sh}}
+	}
+	var list []step
+	for i, dim := range sh.dims() {
+		if dim.bounds.conformant() {
+			list = append(list, step{op: opMaxCount, place: place, shape: sh}.at(sh.dims(), i))
+		}
+	}
+	return list
 }
 
 // hoisted makes the flat steps of the last member of a conformant record.

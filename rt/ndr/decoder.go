@@ -23,6 +23,7 @@ type Decoder struct {
 	head  uint32 // 1 + index of the next deferred pointer
 	last  uint32 // 1 + index of the last one deferred since Pointee, 0 if there is none
 	depth int
+	empty int // rows without bytes that Cells has let pass
 	full  fullDecoder
 }
 
@@ -30,7 +31,7 @@ type Decoder struct {
 // otherwise. It keeps Interfaces.
 func (d *Decoder) Reset(message []byte) {
 	d.buf, d.off, d.err, d.big = message, 0, nil, false
-	d.links, d.head, d.last, d.depth = d.links[:0], 0, 0, 0
+	d.links, d.head, d.last, d.depth, d.empty = d.links[:0], 0, 0, 0, 0
 	d.full.reset()
 }
 
@@ -250,6 +251,53 @@ func (d *Decoder) VaryingCount(max uint32, size int) int {
 		return 0
 	}
 	return n
+}
+
+// Dimension reads the offset and the actual count of one dimension of a varying
+// array, which has room for max. Nobody may allocate by them: see Cells.
+func (d *Decoder) Dimension(max uint32) (first, n uint32) {
+	offset, count := d.Variance(max, 0)
+	return uint32(offset), uint32(count)
+}
+
+// Cells checks that the elements of an array of several dimensions can still
+// follow, of at least size bytes each, and gives the number of its outermost
+// elements, or 0. An array without elements may have rows all the same, which
+// take memory and no bytes; all of them together are limited by the message's
+// length.
+func (d *Decoder) Cells(size int, counts ...uint32) int {
+	cells, rows := uint64(1), uint64(0)
+	for _, n := range counts {
+		rows = min(rows+cells, maxCells)
+		cells = min(cells*uint64(n), maxCells)
+	}
+	if cells == 0 {
+		d.empty += int(rows)
+	}
+	if d.err != nil {
+		return 0
+	}
+	if cells*uint64(size) > uint64(d.Remaining()) || d.empty > len(d.buf)+freeRows {
+		d.fail(d.off, BadStubData, "an array of several dimensions does not fit the "+
+			strconv.Itoa(d.Remaining())+" bytes that are left")
+		return 0
+	}
+	return int(counts[0])
+}
+
+// maxCells is more than any message has; its product with a count is no overflow.
+const maxCells = 1 << 31
+
+// freeRows is the number of rows without elements that any message may have.
+const freeRows = 1 << 10
+
+// Row gives n, the length of a row of an array that Cells has checked; 0 after an
+// error.
+func (d *Decoder) Row(n uint32) int {
+	if d.err != nil {
+		return 0
+	}
+	return int(n)
 }
 
 // MaxCountIs is MaxCount for an array of which the other parameters or fields

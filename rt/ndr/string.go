@@ -56,6 +56,27 @@ func (e *Encoder) VaryingCharString(s string, max int64) {
 	e.buf = append(e.buf, 0)
 }
 
+// WideStringLen gives the number of characters of a [string] of wchar_t, the
+// terminator included.
+func WideStringLen(s string) int {
+	n := 1
+	for i := 0; i < len(s); n++ {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if _, ok := loneSurrogate(s[i:]); ok {
+			size = 3
+		}
+		if r >= 0x10000 {
+			n++
+		}
+		i += size
+	}
+	return n
+}
+
+// CharStringLen gives the number of characters of a [string] of char, the
+// terminator included.
+func CharStringLen(s string) int { return len(s) + 1 }
+
 // checkString checks that s, n characters with its terminator, can be a [string]
 // with room for max.
 func (e *Encoder) checkString(s string, n, max int64) {
