@@ -73,13 +73,16 @@ func (a *apartment) submit(it *item) bool {
 // works, so that the objects' ends can make calls.
 func (a *apartment) part() {
 	a.state.Store(apartmentEnding)
+	report := a.startReport()
 	for _, sm := range a.disconnectAll() {
 		letGo(sm.object, a)
 	}
+	report.addProxies(a)
 	for _, m := range a.endImports() {
 		m.conn.Release(false)
 	}
 	a.adopt()
+	report.send(a.proc)
 }
 
 // disconnectAll makes every stub manager unusable and forgets them. What is

@@ -45,6 +45,8 @@ func (f *freeObject) hold() bool { return holdObject(f.object, f.home) }
 
 func (f *freeObject) alive() bool { return !hasEnded(f.object) }
 
+func (f *freeObject) apartment() *apartment { return f.home }
+
 func (f *freeObject) watch(int) {}
 
 func (f *freeObject) drop(bool) { Release(f.object) }

@@ -7,8 +7,7 @@ import "context"
 //
 // Concurrency: a globalEntry is not changed after it has been made.
 type globalEntry struct {
-	objref []byte     // marshaled for a table
-	from   *apartment // which registered it
+	objref []byte // marshaled for a table
 }
 
 // RegisterInterfaceInGlobal puts v, an interface pointer of the apartment of ctx,
@@ -24,7 +23,7 @@ func RegisterInterfaceInGlobal[I any](ctx context.Context, v I) (cookie uint32, 
 	if err != nil {
 		return 0, err
 	}
-	return apt.proc.globals.add(globalEntry{objref, apt}), nil
+	return apt.proc.globals.add(globalEntry{objref}), nil
 }
 
 // GetInterfaceFromGlobal gives the apartment of ctx the interface pointer that was

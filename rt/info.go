@@ -95,14 +95,15 @@ func (a *apartment) describe() ApartmentInfo {
 // A ProcessInfo is what there is in a process at one moment, as plain data.
 type ProcessInfo struct {
 	Apartments []ApartmentContents // in the order in which they were made
-	References int                 // interface pointers marshaled and not unmarshaled
+	References int                 // marshaled interface pointers, also to what has ended since
 }
 
 // An ApartmentContents is what others know of an apartment, and it of others.
 type ApartmentContents struct {
 	ApartmentInfo
-	Objects []ObjectInfo
-	Proxies []ProxyInfo
+	Objects    []ObjectInfo
+	Proxies    []ProxyInfo
+	References []ReferenceInfo // to its objects, marshaled
 }
 
 // An ObjectInfo describes an object that is known outside its apartment.
@@ -122,11 +123,12 @@ type ProxyInfo struct {
 // Snapshot describes the process of ctx.
 func Snapshot(ctx context.Context) ProcessInfo {
 	p := processOf(ctx)
+	tables := p.tables()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	info := ProcessInfo{References: len(p.references)}
 	for _, a := range p.apartments {
-		info.Apartments = append(info.Apartments, ApartmentContents{a.describe(), a.objects(), a.proxies()})
+		info.Apartments = append(info.Apartments, ApartmentContents{a.describe(), a.objects(), a.proxies(), a.marshaled(tables)})
 	}
 	slices.SortFunc(info.Apartments, func(a, b ApartmentContents) int { return cmp.Compare(a.OXID, b.OXID) })
 	return info

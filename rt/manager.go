@@ -72,6 +72,9 @@ func (sm *stubManager) alive() bool {
 	return sm.connected.Load() && (sm.refs > 0 || !hasEnded(sm.object))
 }
 
+// apartment implements target.
+func (sm *stubManager) apartment() *apartment { return sm.home }
+
 // watch implements target.
 func (sm *stubManager) watch(by int) {
 	sm.weak += by

@@ -21,6 +21,17 @@ const (
 // table are the flags of which MSHLFLAGS_NORMAL has none.
 const table = MSHLFLAGS_TABLESTRONG | MSHLFLAGS_TABLEWEAK
 
+// String gives the Windows name without its prefix.
+func (f MSHLFLAGS) String() string {
+	switch f & table {
+	case MSHLFLAGS_TABLESTRONG:
+		return "TABLESTRONG"
+	case MSHLFLAGS_TABLEWEAK:
+		return "TABLEWEAK"
+	}
+	return "NORMAL"
+}
+
 // A MSHCTX says where a marshaled interface pointer will be unmarshaled. The values
 // are Windows'.
 type MSHCTX uint32

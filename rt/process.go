@@ -23,6 +23,8 @@ type Process struct {
 	watch watch
 	mta   atomic.Pointer[apartment]
 
+	onLeak atomic.Pointer[func(LeakReport)]
+
 	mu         sync.Mutex // never held while an object's code runs
 	threads    int        // how many have called InitializeEx, NewSTA's included
 	members    int        // how many of them are in the MTA, the runtime itself included

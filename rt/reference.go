@@ -13,7 +13,6 @@ type referenceID uint64
 // the table.
 type reference struct {
 	target target
-	from   *apartment // which marshaled it
 	iid    IID
 	flags  MSHLFLAGS
 }
@@ -26,6 +25,8 @@ type target interface {
 	hold() bool
 	// alive reports whether hold would not fail. Process.mu is held.
 	alive() bool
+	// apartment is where the object lives.
+	apartment() *apartment
 	// watch counts references that do not hold the target, one more or one less.
 	// Process.mu is held.
 	watch(by int)
@@ -48,7 +49,7 @@ func (a *apartment) refer(v any, how *Marshaling) (referenceID, error) {
 	id := referenceID(a.proc.next())
 	weak := how.Flags&MSHLFLAGS_TABLEWEAK != 0
 	a.proc.mu.Lock()
-	a.proc.references[id] = &reference{target: t, from: a, iid: how.IID, flags: how.Flags}
+	a.proc.references[id] = &reference{target: t, iid: how.IID, flags: how.Flags}
 	if weak {
 		t.watch(1)
 	}

@@ -25,8 +25,7 @@ const (
 // made.
 type runningEntry struct {
 	name    string
-	objref  []byte     // marshaled for a table
-	from    *apartment // which registered it
+	objref  []byte // marshaled for a table
 	changed atomic.Pointer[time.Time]
 }
 
@@ -57,7 +56,7 @@ func RegisterRunning(ctx context.Context, flags ROTFLAGS, v IUnknown, name strin
 	if len(apt.proc.runningAs(name)) > 0 {
 		err = MK_S_MONIKERALREADYREGISTERED
 	}
-	entry := &runningEntry{name: name, objref: objref, from: apt}
+	entry := &runningEntry{name: name, objref: objref}
 	entry.note(time.Now())
 	return apt.proc.running.add(entry), err
 }

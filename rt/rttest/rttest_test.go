@@ -156,11 +156,13 @@ type fakeT struct {
 	testing.TB
 	cleanup []func()
 	errors  []any
+	logged  []any
 }
 
 func (f *fakeT) Helper()           {}
 func (f *fakeT) Cleanup(c func())  { f.cleanup = append(f.cleanup, c) }
 func (f *fakeT) Error(args ...any) { f.errors = append(f.errors, args...) }
+func (f *fakeT) Log(args ...any)   { f.logged = append(f.logged, args...) }
 
 // A test that leaves an apartment or a marshaled pointer behind fails, and says
 // which.
@@ -191,5 +193,46 @@ func TestProcessFindsLeaks(t *testing.T) {
 	f.cleanup[0]()
 	if f.errors != nil {
 		t.Error("after leaving:", f.errors)
+	}
+}
+
+// A test whose apartments end before everything has been released is told so, and
+// fails if it wants to be orderly.
+func TestProcessFindsDisorder(t *testing.T) {
+	for _, orderly := range []bool{false, true} {
+		f := &fakeT{TB: t}
+		var options []rttest.Option
+		if orderly {
+			options = append(options, rttest.Orderly())
+		}
+		ctx, leave, err := rt.InitializeEx(rttest.Process(f, options...), rt.COINIT_MULTITHREADED)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cookie, err := rt.RegisterInterfaceInGlobal[IEcho](ctx, &echo{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		leave()
+		ctx, leave, err = rt.InitializeEx(rt.WithoutApartment(ctx), rt.COINIT_MULTITHREADED)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := rt.RevokeInterfaceFromGlobal(ctx, cookie); err != nil {
+			t.Error(err)
+		}
+		leave()
+		f.cleanup[0]()
+		told, others := f.logged, f.errors
+		if orderly {
+			told, others = others, told
+		}
+		if len(told) != 1 || len(others) != 0 {
+			t.Fatal(orderly, told, others)
+		}
+		const line = `apartment "MTA": IEcho of *rttest_test.echo, marshaled TABLESTRONG in the global interface table`
+		if text, _ := told[0].(string); !strings.Contains(text, line) {
+			t.Errorf("%q does not have %q", text, line)
+		}
 	}
 }
