@@ -72,6 +72,9 @@ func (a *apartment) submit(it *item) bool {
 // proxies of objects elsewhere released. It runs in the apartment, which still
 // works, so that the objects' ends can make calls.
 func (a *apartment) part() {
+	for _, c := range a.proc.classObjects.revokeAll(a) {
+		c.release()
+	}
 	a.state.Store(apartmentEnding)
 	report := a.startReport()
 	for _, sm := range a.disconnectAll() {

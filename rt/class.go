@@ -112,16 +112,29 @@ func findClass(clsid CLSID) (class, error) {
 // object is made, and lives, in the apartment that its class's threading model and
 // the creator's apartment call for; if that is the creator's, the result is the object
 // itself, else a proxy. An error of the factory is passed on as it is.
-func CreateInstance[I any](ctx context.Context, clsid CLSID) (I, error) {
+//
+// A class object that somebody has registered comes before the class of the same
+// CLSID if it is the apartment's own, and after it if it is another one's. where
+// says which of them may serve; without, CLSCTX_SERVER.
+func CreateInstance[I any](ctx context.Context, clsid CLSID, where ...CLSCTX) (I, error) {
 	var none I
 	apt, err := current(ctx)
 	if err != nil {
 		return none, err
 	}
-	c, err := findClass(clsid)
-	if err != nil {
+	c, object, err := apt.findServer(clsid, where)
+	switch {
+	case err != nil:
 		return none, err
+	case object != nil:
+		return createFrom[I](ctx, apt, object)
 	}
+	return createOf[I](ctx, apt, c)
+}
+
+// createOf makes an object of a class of the program.
+func createOf[I any](ctx context.Context, apt *apartment, c class) (I, error) {
+	var none I
 	home, err := c.model.home(apt)
 	if err != nil {
 		return none, err
@@ -179,10 +192,15 @@ func newObject(ctx context.Context, home *apartment, factory Factory) (any, erro
 	case v == nil:
 		return nil, faultf(E_UNEXPECTED, "a class's factory gave neither an object nor an error")
 	}
+	settle(v, home)
+	return v, nil
+}
+
+// settle notes where a new object lives.
+func settle(v any, home *apartment) {
 	if o := objectOf(v); o != nil {
 		o.home.CompareAndSwap(nil, home)
 	}
-	return v, nil
 }
 
 // createElsewhere makes an object in another apartment and gives the creator's

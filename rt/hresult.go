@@ -130,6 +130,7 @@ var hresultText = map[HRESULT]string{
 	CO_E_OBJISREG:              "the id is registered already",
 	CO_E_OBJNOTCONNECTED:       "the object is no longer connected",
 	CO_E_NOT_SUPPORTED:         "not supported here",
+	CO_E_SERVER_STOPPING:       "the server process is going down",
 	RPC_E_CALL_REJECTED:        "the object's apartment rejected the call",
 	RPC_E_CALL_CANCELED:        "the caller gave the call up",
 	RPC_E_TIMEOUT:              "the call did not end in time",

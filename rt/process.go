@@ -35,8 +35,9 @@ type Process struct {
 	apartments map[OXID]*apartment
 	references map[referenceID]*reference
 
-	globals cookieTable[globalEntry]   // the global interface table
-	running cookieTable[*runningEntry] // the running object table
+	classObjects classObjects
+	globals      cookieTable[globalEntry]   // the global interface table
+	running      cookieTable[*runningEntry] // the running object table
 }
 
 // defaultProcess is the program's.
