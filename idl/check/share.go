@@ -8,8 +8,9 @@ import (
 )
 
 // Share makes a program use goidl's built-in files wherever these declare the
-// same as it does: an interface with the same uuid and methods, a structure,
-// union or enumeration with the same members, a type that is marshaled by hand.
+// same as it does: an interface with the same uuid and methods, a structure or
+// union with the same members, an enumeration with all of its members, a type
+// that is marshaled by hand.
 // Such declarations are taken out of the program's own files, which import the
 // built-in ones instead, so that every name comes to mean the one type that has
 // a Go package already. What a file declares differently stays its own.
@@ -184,10 +185,23 @@ func methodNames(i *idl.Interface) []string {
 	var names []string
 	for _, d := range i.Decls {
 		if m, ok := d.(*idl.Method); ok {
-			names = append(names, m.Name)
+			names = append(names, accessorName(m))
 		}
 	}
 	return names
+}
+
+// accessorName gives a method's name as C has it, where get_Name and [propget]
+// Name are one.
+func accessorName(m *idl.Method) string {
+	for _, p := range [...]struct{ attr, prefix string }{
+		{"propget", "get_"}, {"propput", "put_"}, {"propputref", "putref_"},
+	} {
+		if m.Attrs.Has(p.attr) {
+			return p.prefix + m.Name
+		}
+	}
+	return m.Name
 }
 
 // typedef reports whether a built-in file has the same typedef. If it has only
@@ -240,7 +254,7 @@ func (s *sharer) sameBody(t idl.Type) *idl.TypeName {
 			continue
 		}
 		knownKind, knownTag, knownMembers := apart(k.decl)
-		if kind != knownKind || tag != knownTag && tag != "" || !s.byHand[tag] && !slices.Equal(members, knownMembers) {
+		if kind != knownKind || tag != knownTag && tag != "" || !s.byHand[tag] && !asMany(kind, members, knownMembers) {
 			continue
 		}
 		s.use(k.file)
@@ -251,6 +265,20 @@ func (s *sharer) sameBody(t idl.Type) *idl.TypeName {
 		return ref
 	}
 	return nil
+}
+
+// asMany compares the members of a body with those of a built-in file's. The
+// constants of an enumeration may be fewer, and in another order.
+func asMany(kind string, members, known []string) bool {
+	if kind != "enum" {
+		return slices.Equal(members, known)
+	}
+	for _, m := range members {
+		if !slices.Contains(known, m) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *sharer) use(f *idl.File) {
