@@ -11,20 +11,21 @@ import (
 // never uses it again.
 type OXID uint64
 
-// An apartment is where objects live: it has either a loop, and is an STA, or
-// workers, and is the MTA. It keeps the two tables that make identity: exports
+// An apartment is where objects live: it has a loop, and is an STA, or workers, and
+// is the MTA, or an activity, and is neutral. It keeps the two tables that make identity: exports
 // finds the stub manager of an object that lives here, imports the proxy manager
 // of one that lives elsewhere.
 //
 // Concurrency: any goroutine may use an apartment; Process.mu guards the tables.
 type apartment struct {
-	proc    *Process
-	oxid    OXID
-	name    string
-	host    bool     // started by the runtime
-	loop    *loop    // of an STA
-	workers *workers // of the MTA
-	state   atomic.Int32
+	proc     *Process
+	oxid     OXID
+	name     string
+	host     bool      // started by the runtime
+	loop     *loop     // of an STA
+	workers  *workers  // of the MTA
+	activity *activity // of a neutral one
+	state    atomic.Int32
 
 	own    *apartmentContext // for what it does of its own
 	called *apartmentContext // for calls whose caller cannot be cancelled
@@ -62,8 +63,11 @@ func (a *apartment) ended() bool { return a.state.Load() == apartmentEnded }
 
 // submit sends work to run here. It fails when the apartment has ended.
 func (a *apartment) submit(it *item) bool {
-	if a.loop != nil {
+	switch {
+	case a.loop != nil:
 		return a.loop.submit(it)
+	case a.activity != nil:
+		return !a.ended() // whoever waits for it runs it: item.awaitNeutral
 	}
 	return a.workers.submit(it)
 }

@@ -9,7 +9,8 @@ import (
 // call, and every call made on its behalf, to any depth ([MS-DCOM] 2.2.13.1,
 // CID). The process of the chain's first caller chooses it; nobody frees it.
 //
-// An STA knows the chain by the call that it runs. Everywhere else the callee's
+// An STA knows the chain by the call that it runs, a neutral apartment by the one that
+// is inside. Everywhere else the callee's
 // context carries it.
 type causalityID uint64
 
@@ -86,8 +87,12 @@ func nextLink(ctx context.Context, p *Process) link {
 
 // link gives the place of the code that runs under c.
 func (c *apartmentContext) link() link {
-	if c.apt != nil && c.apt.loop != nil {
+	switch {
+	case c.apt == nil:
+	case c.apt.loop != nil:
 		return c.apt.loop.link()
+	case c.apt.activity != nil:
+		return c.apt.activity.link()
 	}
 	return c.chain
 }

@@ -16,7 +16,7 @@ const (
 	Apartment                                // each object in the STA of its creator
 	Free                                     // in the MTA
 	Both                                     // in the creator's apartment, whatever kind it is
-	Neutral                                  // on the caller's goroutine, whatever its apartment; not there yet
+	Neutral                                  // on the caller's goroutine, whatever its apartment
 )
 
 // threadingModelWords are the words of the models in a registry.
@@ -77,8 +77,6 @@ func RegisterClass(clsid CLSID, model ThreadingModel, factory Factory) error {
 	switch {
 	case factory == nil:
 		return faultf(E_POINTER, "class %v has no factory", clsid)
-	case model == Neutral:
-		return faultf(E_NOTIMPL, "class %v: neutral apartments are not there yet", clsid)
 	case model > Neutral:
 		return faultf(REGDB_E_BADTHREADINGMODEL, "class %v: unknown threading model %d", clsid, model)
 	}
@@ -156,14 +154,18 @@ func createOf[I any](ctx context.Context, apt *apartment, c class) (I, error) {
 // home gives the apartment in which objects of the model live that somebody in
 // apartment a creates.
 func (m ThreadingModel) home(a *apartment) (*apartment, error) {
-	inMTA := a.loop == nil
-	switch {
-	case m == ThreadingModelNone:
+	switch m {
+	case ThreadingModelNone:
 		return a.proc.mainSTA()
-	case m == Apartment && inMTA:
+	case Apartment:
+		if on := a.on(); on != nil && on.loop != nil {
+			return on, nil
+		}
 		return a.proc.hostSTA()
-	case m == Free && !inMTA:
+	case Free:
 		return a.proc.ensureMTA(), nil
+	case Neutral:
+		return a.neutral(), nil
 	}
 	return a, nil
 }
@@ -207,7 +209,7 @@ func settle(v any, home *apartment) {
 // proxy for it.
 func createElsewhere(ctx context.Context, apt, home *apartment, factory Factory, info *InterfaceInfo) (any, error) {
 	var objref []byte
-	inside := apartmentContext{proc: home.proc, apt: home, chain: nextLink(ctx, home.proc), call: true}.under(ctx)
+	inside := apartmentContext{proc: home.proc, apt: home, chain: nextLink(ctx, home.proc), call: true, caller: locate(ctx)}.under(ctx)
 	err := home.do(ctx, inside, func(ctx context.Context) error {
 		v, err := newObject(ctx, home, factory)
 		if err != nil {

@@ -21,7 +21,8 @@ type apartmentContext struct {
 	apt    *apartment // nil: no apartment, hence the implicit MTA
 	thread *thread    // of InitializeEx; nil in a method's context
 	chain  link
-	call   bool // a method's context
+	call   bool              // a method's context
+	caller *apartmentContext // of a neutral method's context: its caller's, nil if he has none
 }
 
 // apartmentKey is the key under which a context is asked for its apartment.

@@ -211,7 +211,6 @@ func TestRegisterClass(t *testing.T) {
 	factory := func(context.Context) (any, error) { return &thing{}, nil }
 	clsid := class(t, rt.Both, factory)
 	wantIs(t, "twice", rt.RegisterClass(clsid, rt.Both, factory), rt.CO_E_OBJISREG)
-	wantIs(t, "Neutral", rt.RegisterClass(rt.CLSID{}, rt.Neutral, factory), rt.E_NOTIMPL)
 	wantIs(t, "an unknown model", rt.RegisterClass(rt.CLSID{}, 99, factory), rt.REGDB_E_BADTHREADINGMODEL)
 	wantIs(t, "no factory", rt.RegisterClass(rt.CLSID{}, rt.Both, nil), rt.E_POINTER)
 	rt.UnregisterClass(clsid)

@@ -97,7 +97,7 @@ func (m *proxyManager) lock(ctx context.Context, lock bool) error {
 	}
 	m.apt.proc.mu.Unlock()
 	if locked && !lock {
-		m.release(m.apt.loop == nil)
+		m.release(m.apt.workers != nil)
 	}
 	return nil
 }

@@ -60,6 +60,10 @@ func (a *apartment) post(f func(ctx context.Context) error) {
 	j := &job{ctx: a.own, f: f}
 	j.item.work = j
 	j.item.start(nil, a)
+	if a.activity != nil {
+		a.activity.post(&j.item)
+		return
+	}
 	a.submit(&j.item)
 }
 

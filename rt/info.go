@@ -41,6 +41,12 @@ type APTTYPEQUALIFIER int32
 const (
 	APTTYPEQUALIFIER_NONE         APTTYPEQUALIFIER = 0
 	APTTYPEQUALIFIER_IMPLICIT_MTA APTTYPEQUALIFIER = 1 // the caller never initialized
+
+	// In a neutral apartment, on the goroutine of another one.
+	APTTYPEQUALIFIER_NA_ON_MTA          APTTYPEQUALIFIER = 2
+	APTTYPEQUALIFIER_NA_ON_STA          APTTYPEQUALIFIER = 3
+	APTTYPEQUALIFIER_NA_ON_IMPLICIT_MTA APTTYPEQUALIFIER = 4
+	APTTYPEQUALIFIER_NA_ON_MAINSTA      APTTYPEQUALIFIER = 5
 )
 
 // GetApartmentType tells in what kind of apartment the goroutine of ctx is;
@@ -51,7 +57,10 @@ func GetApartmentType(ctx context.Context) (APTTYPE, APTTYPEQUALIFIER, error) {
 		return APTTYPE_CURRENT, APTTYPEQUALIFIER_NONE, err
 	}
 	qualifier := APTTYPEQUALIFIER_NONE
-	if callerOf(ctx) == nil {
+	switch {
+	case apt.activity != nil:
+		qualifier = locate(ctx).neutralQualifier()
+	case callerOf(ctx) == nil:
 		qualifier = APTTYPEQUALIFIER_IMPLICIT_MTA
 	}
 	return apt.info().Type, qualifier, nil
@@ -84,6 +93,8 @@ func (a *apartment) info() ApartmentInfo {
 func (a *apartment) describe() ApartmentInfo {
 	info := ApartmentInfo{OXID: a.oxid, Name: a.name, Host: a.host}
 	switch {
+	case a.activity != nil:
+		info.Type = APTTYPE_NA
 	case a.loop == nil:
 		info.Type = APTTYPE_MTA
 	case a == a.proc.main:

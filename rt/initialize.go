@@ -53,7 +53,8 @@ func InitializeEx(ctx context.Context, kind COINIT, options ...STAOption) (_ con
 
 // initializeAgain counts another InitializeEx of the same thread.
 func (c *apartmentContext) initializeAgain(ctx context.Context, kind COINIT) (context.Context, func(), error) {
-	if (c.apt.loop != nil) != (kind == COINIT_APARTMENTTHREADED) {
+	on := c.on() // in a neutral apartment what counts is the goroutine
+	if sta := on != nil && on.apt.loop != nil; sta != (kind == COINIT_APARTMENTTHREADED) {
 		return ctx, func() {}, RPC_E_CHANGED_MODE
 	}
 	if c.thread == nil {

@@ -144,6 +144,9 @@ func (c *Call) end(at *apartment) {
 // that uses one context for many calls pays for one. The context is kept by whoever
 // the method gave it to, so it cannot be pooled.
 func (c *inprocChannel) context(ctx context.Context, chain link) context.Context {
+	if c.home.activity != nil {
+		return c.home.neutralContext(ctx, &c.callee)
+	}
 	if ctx.Done() == nil {
 		if c.home.loop != nil {
 			return c.home.called

@@ -46,6 +46,7 @@ func (a *apartment) export(object any) (*stubManager, error) {
 		sm = &stubManager{home: a, object: object, oid: OID(a.proc.next()), stubs: map[IID]Stub{}}
 		sm.connected.Store(true)
 		a.exports[object] = sm
+		a.enlist()
 	}
 	if !sm.hold() {
 		return nil, CO_E_OBJNOTCONNECTED
@@ -133,6 +134,7 @@ func (sm *stubManager) disconnect() bool {
 		return false
 	}
 	delete(sm.home.exports, sm.object)
+	sm.home.retire()
 	return sm.refs > 0
 }
 
@@ -221,6 +223,7 @@ func (a *apartment) importFrom(sm *stubManager) *proxyManager {
 func (a *apartment) newManager(oid OID, conn Connection) *proxyManager {
 	m := &proxyManager{apt: a, oid: oid, conn: conn, refs: 1, proxies: map[*InterfaceInfo]any{}}
 	a.imports[oid] = weak.Make(m)
+	a.enlist()
 	m.cleanup = runtime.AddCleanup(m, forget, dropped{a, oid, conn})
 	return m
 }
@@ -240,6 +243,7 @@ func forget(d dropped) {
 	d.apt.proc.mu.Lock()
 	if entry, ok := d.apt.imports[d.oid]; ok && entry.Value() == nil {
 		delete(d.apt.imports, d.oid)
+		d.apt.retire()
 	}
 	d.apt.proc.mu.Unlock()
 	if c, ok := d.conn.(*connection); ok {

@@ -195,4 +195,5 @@ func (p *Process) threadEnds() {
 	if owned {
 		p.leaveMTA()
 	}
+	p.endNeutral()
 }

@@ -114,7 +114,7 @@ func (m *proxyManager) proxy(ctx context.Context, info *InterfaceInfo) (any, err
 
 // add makes a proxy for an interface, unless somebody else has been faster.
 func (m *proxyManager) add(info *InterfaceInfo, channel Channel) any {
-	v := info.NewProxy(Proxy{&interfaceProxy{manager: m, info: info, channel: channel}})
+	v := (&interfaceProxy{manager: m, info: info, channel: channel}).generate()
 	m.apt.proc.mu.Lock()
 	defer m.apt.proc.mu.Unlock()
 	if first, ok := m.proxies[info]; ok {
@@ -157,6 +157,7 @@ func (m *proxyManager) end() bool {
 	}
 	m.cleanup.Stop()
 	delete(m.apt.imports, m.oid)
+	m.apt.retire()
 	return true
 }
 

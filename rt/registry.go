@@ -29,13 +29,26 @@ type InterfaceInfo struct {
 	Methods int    // number of methods, those of all base interfaces included
 	Base    *IID   // the interface that it derives from; nil for IUnknown's direct heirs
 
+	// Version is that of a plain RPC interface, whose name on the wire is IID and
+	// version together; object interfaces have none.
+	Version InterfaceVersion
+
 	// NewProxy wraps p, which must be stored by value, so that the result has the
 	// interface's methods.
 	NewProxy func(p Proxy) any
 	// NewStub gives what calls obj's methods, or nil if obj does not have them.
 	// It must not call obj.
 	NewStub func(obj any) Stub
+	// NewLight wraps p, which must be stored by value, so that the result has the
+	// interface's methods and calls those of obj, which lives in a neutral apartment;
+	// or gives nil if obj does not have them. It must not call obj. Without NewLight
+	// calls to neutral objects are marshaled.
+	NewLight func(p LightProxy, obj any) any
 }
+
+// An InterfaceVersion is the version of a plain RPC interface. A server of a
+// higher minor version serves clients of a lower one (C706 6.1.1.2).
+type InterfaceVersion struct{ Major, Minor uint16 }
 
 // interfaces is the table of all interfaces with proxy and stub code. It is one
 // for the program, not for a Process: generated code fills it from init.

@@ -33,6 +33,9 @@ const (
 // start readies the reply for another piece of work.
 func (r *reply) start(from *apartment) {
 	r.turn += replyTurn
+	if from != nil && from.activity != nil {
+		from = from.on()
+	}
 	if from != nil && from.loop != nil {
 		r.caller = from.loop
 		return
@@ -116,6 +119,14 @@ func (r *reply) giveUp(ctx context.Context) error {
 // await waits until the work is done; or until ctx is, or the watch has condemned
 // it, and gives the reason. An STA serves its inbox meanwhile.
 func (it *item) await(ctx context.Context) error {
+	if it.target.activity != nil || it.from != nil && it.from.activity != nil {
+		return it.awaitNeutral(ctx)
+	}
+	return it.awaitReply(ctx)
+}
+
+// awaitReply is await where the work is done elsewhere.
+func (it *item) awaitReply(ctx context.Context) error {
 	if it.reply.caller != nil {
 		return it.reply.caller.wait(ctx, it)
 	}

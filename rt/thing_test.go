@@ -49,6 +49,7 @@ func init() {
 		Methods:  7,
 		NewProxy: func(p rt.Proxy) any { return &IThingProxy{p} },
 		NewStub:  newIThingStub,
+		NewLight: newIThingLight,
 	})
 	rt.RegisterInterface[INamed](&rt.InterfaceInfo{
 		IID:      IID_INamed,

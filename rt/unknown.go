@@ -109,7 +109,7 @@ func AddRef(v any) {
 // end makes to it. Calls made later to the same apartment come after the end.
 func Release(v any) {
 	if p := proxyOf(v); p != nil {
-		p.manager.release(p.manager.apt.loop == nil)
+		p.manager.release(p.manager.apt.workers != nil)
 		return
 	}
 	if o := objectOf(v); o != nil && o.release() {

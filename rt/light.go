@@ -1,0 +1,318 @@
+package rt
+
+import (
+	"context"
+	"sync/atomic"
+)
+
+// A LightProxy is the part that the proxies of neutral objects have in common: they
+// run methods on the caller's stack, with the arguments as they are. Generated light
+// proxies embed one by value; Enter begins each of their calls.
+//
+// Concurrency: as Proxy.
+type LightProxy struct{ p *lightProxy }
+
+// A lightProxy is one interface of one neutral object as one apartment sees it.
+type lightProxy struct {
+	interfaceProxy
+	sm     *stubManager
+	inside *activity                        // of the object
+	outer  *activity                        // of the proxy's apartment; nil if it has none
+	callee atomic.Pointer[apartmentContext] // made for the last caller
+}
+
+func (p *LightProxy) interfaceProxy() *interfaceProxy {
+	if p.p == nil {
+		return nil
+	}
+	return &p.p.interfaceProxy
+}
+
+// Proxy gives the part of a proxy for the same interface that marshals its calls.
+func (p *LightProxy) Proxy() Proxy { return Proxy{p.interfaceProxy()} }
+
+// generate makes the generated proxy: a light one if there is one for the object.
+func (i *interfaceProxy) generate() any {
+	c, ok := i.channel.(*inprocChannel)
+	if ok && c.home.activity != nil && i.info.NewLight != nil {
+		light := &lightProxy{interfaceProxy: *i, sm: c.sm, inside: c.home.activity, outer: i.manager.apt.activity}
+		if v := i.info.NewLight(LightProxy{light}, c.sm.object); v != nil {
+			return v
+		}
+	}
+	return i.info.NewProxy(Proxy{i})
+}
+
+// A LightCall is a call on the caller's stack. Between LightProxy.Enter, which begins
+// it, and Leave, which must be deferred, the goroutine is in the object's apartment.
+//
+// Concurrency: a LightCall belongs to the goroutine that makes the call.
+type LightCall struct {
+	Context context.Context // for the method
+
+	proxy    *lightProxy
+	pointers *lightPointers // nil until there is one
+	returned bool           // the method has, or was not called
+}
+
+// Enter waits until nobody is inside the object's activity and enters it. If ctx is
+// done before, or the proxy cannot be used, the error says so.
+func (p *LightProxy) Enter(ctx context.Context) (LightCall, error) {
+	l := p.p
+	if l == nil {
+		return LightCall{}, E_UNEXPECTED
+	}
+	inside := l.callee.Load()
+	if inside == nil || inside.parent != ctx || inside.done != nil || l.outer != nil || l.manager.gone.Load() {
+		return l.enter(ctx)
+	}
+	if !l.inside.word.CompareAndSwap(0, activityHeld) {
+		return l.enter(ctx)
+	}
+	l.inside.visit = visit{on: l.manager.apt, caller: inside.caller}
+	if !l.sm.connected.Load() {
+		l.inside.leave()
+		return LightCall{}, RPC_E_DISCONNECTED
+	}
+	return LightCall{Context: inside, proxy: l}, nil
+}
+
+// enter is Enter for everybody.
+func (l *lightProxy) enter(ctx context.Context) (LightCall, error) {
+	if err := l.manager.check(ctx); err != nil {
+		return LightCall{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return LightCall{}, HRESULTFromError(err)
+	}
+	inside := l.inside.apt.neutralContext(ctx, &l.callee)
+	v := visit{on: l.manager.apt, caller: inside.caller}
+	if l.outer != nil {
+		here := l.outer.goOut()
+		v.on, v.chain = here.on, here.chain.next()
+	}
+	call := LightCall{Context: inside, proxy: l, returned: true}
+	if err := l.inside.enter(ctx, v.on); err != nil {
+		call.goBack(v)
+		return LightCall{}, err
+	}
+	l.inside.visit = v
+	if !l.sm.connected.Load() {
+		call.Leave(nil)
+		return LightCall{}, RPC_E_DISCONNECTED
+	}
+	call.returned = false
+	return call, nil
+}
+
+// goBack enters the caller's activity again, if he has one. V is the visit that the
+// call was.
+func (c *LightCall) goBack(v visit) {
+	if outer := c.proxy.outer; outer != nil {
+		outer.reenter(visit{v.on, v.caller.caller, link{v.chain.cid, v.chain.depth - 1}})
+	}
+}
+
+// Result notes that the method has returned and gives what its error is for the
+// caller: an HRESULT or something that wraps one, nil for S_OK.
+func (c *LightCall) Result(err error) error {
+	c.returned = true
+	if c.pointers != nil {
+		return c.pointers.result(err)
+	}
+	return plainResult(err)
+}
+
+func plainResult(err error) error {
+	if err == nil || err == S_OK { //nolint:errorlint // what wraps it has words
+		return nil
+	}
+	if h, ok := err.(HRESULT); ok { //nolint:errorlint // the common case
+		return h
+	}
+	return words(err)
+}
+
+// Leave ends the call. It must be deferred: if the method has not returned, *err says
+// why.
+func (c *LightCall) Leave(err *error) {
+	if !c.returned {
+		contained(err, recover())
+	}
+	l := c.proxy
+	if c.pointers != nil {
+		c.pointers.end()
+	}
+	if l.outer == nil {
+		l.inside.leave()
+		return
+	}
+	v := l.inside.visit
+	l.inside.leave()
+	c.goBack(v)
+}
+
+// contained sets *err to what a method that has not returned comes to.
+func contained(err *error, panicked any) {
+	if panicked != nil {
+		*err = panicFault(panicked)
+		return
+	}
+	*err = exitFault()
+}
+
+// lightPointers are the interface pointers of a call. The rules are those of a
+// marshaler: what the object is given it has until the method returns, what it gives
+// is the caller's, and of a call that failed nothing is.
+//
+// Concurrency: as LightCall.
+type lightPointers struct {
+	args    []any // of the object's apartment
+	results []any // of the caller's
+	err     error // the first
+}
+
+// In gives the object's apartment an interface pointer among the arguments.
+func (c *LightCall) In(iid *IID, v any) any {
+	if v == nil {
+		return nil
+	}
+	p := c.carry()
+	there, err := c.transfer(iid, v, true)
+	if err != nil {
+		p.fail(err)
+		return nil
+	}
+	p.args = append(p.args, there)
+	return there
+}
+
+// Out gives the caller's apartment an interface pointer among the results, which the
+// object's then no longer has.
+func (c *LightCall) Out(iid *IID, v any) any {
+	if v == nil {
+		return nil
+	}
+	p := c.carry()
+	p.args = append(p.args, v)
+	here, err := c.transfer(iid, v, false)
+	if err != nil {
+		p.fail(err)
+		return nil
+	}
+	p.results = append(p.results, here)
+	return here
+}
+
+// ArgsErr gives what is wrong with the arguments: then the method is not called.
+func (c *LightCall) ArgsErr() error {
+	if c.pointers == nil || c.pointers.err == nil {
+		return nil
+	}
+	c.returned = true
+	return asFault(c.pointers.err)
+}
+
+func (c *LightCall) carry() *lightPointers {
+	if c.pointers == nil {
+		c.pointers = &lightPointers{}
+	}
+	return c.pointers
+}
+
+func (p *lightPointers) fail(err error) {
+	if p.err == nil {
+		p.err = err
+	}
+}
+
+// result is LightCall.Result.
+func (p *lightPointers) result(err error) error {
+	err = plainResult(err)
+	if p.err != nil && !Failed(err) {
+		err = asFault(p.err)
+	}
+	if Failed(err) {
+		releaseAll(p.results)
+	}
+	p.results = nil
+	return err
+}
+
+// end releases what the object was given, and what it gave.
+func (p *lightPointers) end() {
+	releaseAll(p.args)
+	releaseAll(p.results) // the method has not returned
+}
+
+func releaseAll(pointers []any) {
+	for _, v := range pointers {
+		releaseWithin(v)
+	}
+}
+
+// transfer gives one of the two apartments an interface pointer of the other. An
+// object that marshals itself does so where it lives.
+func (c *LightCall) transfer(iid *IID, v any, inward bool) (any, error) {
+	infos := interfaces.find(iid)
+	if len(infos) == 0 {
+		return nil, E_NOINTERFACE
+	}
+	how := Marshaling{*iid, MSHCTX_INPROC, MSHLFLAGS_NORMAL}
+	from, to := c.proxy.manager.apt, c.proxy.inside.apt
+	if !inward {
+		from, to = to, from
+	}
+	if from.mayMarshalItself(v) {
+		return c.transferBytes(from, to, v, how, infos[0], inward)
+	}
+	t, err := from.target(v, &how)
+	if err != nil {
+		return nil, err
+	}
+	return t.receive(to, infos[0])
+}
+
+// mayMarshalItself reports whether v has methods for that. They have to be called to
+// find out.
+func (a *apartment) mayMarshalItself(v any) bool {
+	if proxyOf(v) != nil || isFreeThreaded(v) {
+		return false
+	}
+	if _, ok := v.(Marshaler); ok {
+		return true
+	}
+	return adapters.marshaler != nil && adapters.marshaler(v) != nil
+}
+
+// transferBytes is transfer by way of an OBJREF.
+func (c *LightCall) transferBytes(from, to *apartment, v any, how Marshaling, info *InterfaceInfo, inward bool) (any, error) {
+	var objref []byte
+	var there any
+	err := c.where(!inward, func() (err error) {
+		objref, err = from.marshal(v, how)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = c.where(inward, func() (err error) {
+		there, err = to.unmarshal(objref, info)
+		return err
+	})
+	return there, err
+}
+
+// where runs f, which is in the object's apartment or in the caller's.
+func (c *LightCall) where(inside bool, f func() error) error {
+	if inside {
+		return f()
+	}
+	v := c.proxy.inside.goOut()
+	defer c.proxy.inside.reenter(v)
+	if outer := c.proxy.outer; outer != nil {
+		c.goBack(v)
+		defer outer.goOut()
+	}
+	return f()
+}
