@@ -15,7 +15,7 @@ func DisconnectObject(ctx context.Context, v any) error {
 		return err
 	case v == nil:
 		return E_INVALIDARG
-	case proxyOf(v) != nil || !canBeKey(v):
+	case !canBeKey(v):
 		return nil
 	}
 	if apt.disconnect(v) {

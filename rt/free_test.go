@@ -120,6 +120,18 @@ func TestFreeThreadedSurvivesApartment(t *testing.T) {
 	want(t, "the end ran in", end.Load(), any("MTA"))
 }
 
+// The end of a free-threaded object runs where the last Release is.
+func TestFreeThreadedEnd(t *testing.T) {
+	ctx := mta(t)
+	home := inside(t, ctx, in(t, ctx, "home"))
+	object := &agile{}
+	object.end = func(ctx context.Context) { want(t, "the end ran in", where(ctx), "MTA") }
+	v := pass(t, home, staying(ctx), object)
+	rt.Release(object)
+	rt.Release(v)
+	want(t, "ended", object.ended(), true)
+}
+
 // A weak reference to a free-threaded object does not keep it alive, and one that
 // nobody wants is dropped.
 func TestFreeThreadedReferences(t *testing.T) {
