@@ -46,10 +46,12 @@ func (i *interfaceProxy) generate() any {
 // A LightCall is a call on the caller's stack. Between LightProxy.Enter, which begins
 // it, and Leave, which must be deferred, the goroutine is in the object's apartment.
 //
+// Its size matters: what is larger than four words Go copies in a way that costs as
+// much as the rest of the call.
+//
 // Concurrency: a LightCall belongs to the goroutine that makes the call.
 type LightCall struct {
-	Context context.Context // for the method
-
+	ctx      *apartmentContext // the method's
 	proxy    *lightProxy
 	pointers *lightPointers // nil until there is one
 	returned bool           // the method has, or was not called
@@ -62,20 +64,20 @@ func (p *LightProxy) Enter(ctx context.Context) (LightCall, error) {
 	if l == nil {
 		return LightCall{}, E_UNEXPECTED
 	}
+	caller, ok := ctx.(*apartmentContext)
 	inside := l.callee.Load()
-	if inside == nil || inside.parent != ctx || inside.done != nil || l.outer != nil || l.manager.gone.Load() {
+	if !ok || inside == nil || inside.caller != caller || inside.done != nil || caller.done != nil || l.outer != nil {
 		return l.enter(ctx)
 	}
-	if !l.inside.word.CompareAndSwap(0, activityHeld) {
+	if l.manager.gone.Load() || !l.sm.connected.Load() || !l.inside.word.CompareAndSwap(0, activityHeld) {
 		return l.enter(ctx)
 	}
-	l.inside.visit = visit{on: l.manager.apt, caller: inside.caller}
-	if !l.sm.connected.Load() {
-		l.inside.leave()
-		return LightCall{}, RPC_E_DISCONNECTED
-	}
-	return LightCall{Context: inside, proxy: l}, nil
+	l.inside.visit = visit{on: l.manager.apt, caller: caller}
+	return LightCall{ctx: inside, proxy: l}, nil
 }
+
+// Context gives the context for the method.
+func (c *LightCall) Context() context.Context { return c.ctx }
 
 // enter is Enter for everybody.
 func (l *lightProxy) enter(ctx context.Context) (LightCall, error) {
@@ -91,7 +93,7 @@ func (l *lightProxy) enter(ctx context.Context) (LightCall, error) {
 		here := l.outer.goOut()
 		v.on, v.chain = here.on, here.chain.next()
 	}
-	call := LightCall{Context: inside, proxy: l, returned: true}
+	call := LightCall{ctx: inside, proxy: l, returned: true}
 	if err := l.inside.enter(ctx, v.on); err != nil {
 		call.goBack(v)
 		return LightCall{}, err
@@ -117,6 +119,14 @@ func (c *LightCall) goBack(v visit) {
 // caller: an HRESULT or something that wraps one, nil for S_OK.
 func (c *LightCall) Result(err error) error {
 	c.returned = true
+	if err == nil && c.pointers == nil {
+		return nil
+	}
+	return c.result(err)
+}
+
+// result is Result for everything.
+func (c *LightCall) result(err error) error {
 	if c.pointers != nil {
 		return c.pointers.result(err)
 	}
@@ -140,15 +150,18 @@ func (c *LightCall) Leave(err *error) {
 		contained(err, recover())
 	}
 	l := c.proxy
+	if c.pointers != nil || l.outer != nil || l.inside.apt.orphans.some.Load() || !l.inside.word.CompareAndSwap(activityHeld, 0) {
+		c.leave()
+	}
+}
+
+// leave is Leave for everybody.
+func (c *LightCall) leave() {
 	if c.pointers != nil {
 		c.pointers.end()
 	}
-	if l.outer == nil {
-		l.inside.leave()
-		return
-	}
-	v := l.inside.visit
-	l.inside.leave()
+	v := c.proxy.inside.visit
+	c.proxy.inside.leave()
 	c.goBack(v)
 }
 

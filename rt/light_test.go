@@ -30,7 +30,7 @@ func (p *IThingLight) Do(ctx context.Context, n int64) (result int64, err error)
 		return 0, err
 	}
 	defer call.Leave(&err)
-	result, err = p.obj.Do(call.Context, n)
+	result, err = p.obj.Do(call.Context(), n)
 	if err = call.Result(err); rt.Failed(err) {
 		return 0, err
 	}
@@ -47,7 +47,7 @@ func (p *IThingLight) Meet(ctx context.Context, other IThing, n int64) (result i
 	if err = call.ArgsErr(); err != nil {
 		return 0, err
 	}
-	result, err = p.obj.Meet(call.Context, other, n)
+	result, err = p.obj.Meet(call.Context(), other, n)
 	if err = call.Result(err); rt.Failed(err) {
 		return 0, err
 	}
@@ -60,7 +60,7 @@ func (p *IThingLight) Give(ctx context.Context) (thing IThing, err error) {
 		return nil, err
 	}
 	defer call.Leave(&err)
-	thing, err = p.obj.Give(call.Context)
+	thing, err = p.obj.Give(call.Context())
 	thing, _ = call.Out(&IID_IThing, thing).(IThing)
 	if err = call.Result(err); rt.Failed(err) {
 		return nil, err
@@ -74,7 +74,7 @@ func (p *IThingLight) Fill(ctx context.Context, data []byte) (out []byte, err er
 		return nil, err
 	}
 	defer call.Leave(&err)
-	out, err = p.obj.Fill(call.Context, data)
+	out, err = p.obj.Fill(call.Context(), data)
 	if err = call.Result(err); rt.Failed(err) {
 		return nil, err
 	}

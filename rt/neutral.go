@@ -171,12 +171,14 @@ func (c *apartmentContext) neutralQualifier() APTTYPEQUALIFIER {
 }
 
 // neutralContext makes the context for a method of a neutral apartment, or finds in
-// last one that will do.
+// last one that will do: callers that cannot be cancelled differ in their apartment
+// only.
 func (a *apartment) neutralContext(ctx context.Context, last *atomic.Pointer[apartmentContext]) *apartmentContext {
-	if c := last.Load(); c != nil && c.parent == ctx {
+	caller := locate(ctx)
+	if c := last.Load(); c != nil && (c.parent == ctx || c.caller == caller && c.done == nil && ctx.Done() == nil) {
 		return c
 	}
-	made := apartmentContext{proc: a.proc, apt: a, caller: locate(ctx), call: true}.under(ctx)
+	made := apartmentContext{proc: a.proc, apt: a, caller: caller, call: true}.under(ctx)
 	if canCompare(ctx) {
 		last.Store(made)
 	}
