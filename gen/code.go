@@ -42,18 +42,23 @@ func typeCode(g goType) *jen.Statement {
 		s = &jen.Statement{}
 	}
 	if g.path == "" {
-		return s.Id(g.name)
+		s = s.Id(g.name)
+	} else {
+		s = s.Qual(g.path, g.name)
 	}
-	return s.Qual(g.path, g.name)
+	if g.arg != nil {
+		s = s.Types(typeCode(*g.arg))
+	}
+	return s
 }
 
 // zero prints the zero value of a Go type.
 func zero(sh *shape) *jen.Statement {
 	switch {
 	case sh.goTyp.prefix != "" && !strings.HasPrefix(sh.goTyp.prefix, "[") || sh.isSlice(),
-		sh.kind == ifaceKind, sh.kind == opaqueKind, sh.kind == pointerKind && sh.elem.isSlice():
+		sh.kind == ifaceKind, sh.kind == opaqueKind, sh.kind == pipeKind, sh.kind == pointerKind && sh.elem.isSlice():
 		return jen.Nil()
-	case sh.kind == arrayKind, sh.kind == recordKind, sh.kind == guidKind:
+	case sh.kind == arrayKind, sh.kind == recordKind, sh.kind == guidKind, sh.kind == contextKind:
 		return typeCode(sh.goTyp).Values()
 	case sh.kind == stringKind:
 		return jen.Lit("")

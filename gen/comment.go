@@ -139,7 +139,7 @@ func exprSource(e idl.Expr) string {
 	case *idl.Unary:
 		return e.Op + exprSource(e.X)
 	case *idl.Binary:
-		return exprSource(e.X) + " " + e.Op + " " + exprSource(e.Y)
+		return operandSource(e.X, sourcePrecedence[e.Op]) + " " + e.Op + " " + operandSource(e.Y, sourcePrecedence[e.Op]+1)
 	case *idl.Cond:
 		return exprSource(e.Test) + " ? " + exprSource(e.Then) + " : " + exprSource(e.Else)
 	case *idl.Cast:
@@ -150,4 +150,19 @@ func exprSource(e idl.Expr) string {
 		}
 	}
 	return ""
+}
+
+// sourcePrecedence gives how tightly operators bind in C.
+var sourcePrecedence = map[string]int{
+	"*": 10, "/": 10, "%": 10, "+": 9, "-": 9, "<<": 8, ">>": 8, "<": 7, "<=": 7, ">": 7, ">=": 7,
+	"==": 6, "!=": 6, "&": 5, "^": 4, "|": 3, "&&": 2, "||": 1,
+}
+
+// operandSource quotes an operand, in parentheses if it binds less tightly than
+// asked for.
+func operandSource(e idl.Expr, tight int) string {
+	if b, ok := e.(*idl.Binary); ok && sourcePrecedence[b.Op] < tight {
+		return "(" + exprSource(e) + ")"
+	}
+	return exprSource(e)
 }

@@ -51,6 +51,8 @@ func (c *coder) decodeStep(s step) []jen.Code {
 		return one(c.call("UserReferent"))
 	case opUser:
 		return append(c.declare(s.place, s.shape.goTyp), method(s.place, "UnmarshalNDR", c.self()))
+	case opPipe:
+		return c.decodePipe(s)
 	}
 	return nil
 }
@@ -86,11 +88,30 @@ func (c *coder) valueCode(s step) *jen.Statement {
 	if s.shape.kind == guidKind {
 		return c.call("GUID")
 	}
+	if s.shape.kind == contextKind {
+		return c.call(s.contextMethod())
+	}
 	v := c.call(s.shape.codec)
 	if s.shape.conv != "" {
 		return typeCode(s.shape.goTyp).Call(v)
 	}
 	return v
+}
+
+// decodePipe prints how all chunks of a pipe are read: the message is there, and
+// what follows the pipe in it is wanted too.
+func (c *coder) decodePipe(s step) []jen.Code {
+	n, chunks := s.place+"Len", s.place+"Chunks"
+	next := jen.Id(n).Op(":=").Add(c.call("Chunk", jen.Lit(s.shape.elem.elem.size)))
+	again := jen.Id(n).Op("=").Add(c.call("Chunk", jen.Lit(s.shape.elem.elem.size)))
+	made := step{op: opCounts, place: s.of, shape: s.shape.elem}
+	body := one(jen.Id(s.of).Op(":=").Add(c.newSlice(made, jen.Id(n))))
+	body = append(append(body, c.within(s.body)...), jen.Id(chunks).Op("=").Append(jen.Id(chunks), jen.Id(s.of)))
+	return []jen.Code{
+		jen.Var().Id(chunks).Index().Add(typeCode(s.shape.elem.goTyp)),
+		jen.For(next, jen.Id(n).Op(">").Lit(0), again).Block(body...),
+		c.set(s.place, jen.Qual(ndrPath, "PipeOf").Call(jen.Id(chunks).Op("..."))),
+	}
 }
 
 func (c *coder) decodeValue(s step) []jen.Code {
@@ -322,17 +343,21 @@ func (c *coder) lateLength(s step, size expr) {
 // at once, unless the caller's memory is used; bytes that an object may only
 // borrow stay where they are.
 func (c *coder) makeSlice(s step, n *jen.Statement) *jen.Statement {
-	elem := s.shape.elem
 	if old, ok := c.reuse[s.place]; ok {
 		return c.set(s.place, jen.Qual(ndrPath, "Resize").Call(jen.Id(old), n))
 	}
-	if c.borrows && elem.codec == "Uint8" {
+	if c.borrows && s.shape.elem.codec == "Uint8" {
 		return c.set(s.place, c.call("BorrowUint8s", n))
 	}
-	if elem.bulk() {
-		return c.set(s.place, c.call("New"+elem.codec+"s", n))
+	return c.set(s.place, c.newSlice(s, n))
+}
+
+// newSlice gives a new slice of n elements, with those of numbers read.
+func (c *coder) newSlice(s step, n *jen.Statement) *jen.Statement {
+	if elem := s.shape.elem; elem.bulk() {
+		return c.call("New"+elem.codec+"s", n)
 	}
-	return c.set(s.place, jen.Make(typeCode(s.shape.goTyp), n))
+	return jen.Make(typeCode(s.shape.goTyp), n)
 }
 
 func (c *coder) decodeVariance(s step) []jen.Code {

@@ -207,8 +207,5 @@ func (c *coder) agree(name string, x expr) []jen.Code {
 // decodeRow makes one row.
 func (c *coder) decodeRow(s step) *jen.Statement {
 	n := c.call("Row", jen.Id(s.lenVar(s.of)))
-	if elem := s.shape.elem; elem.bulk() {
-		return jen.Id(s.place).Op("=").Add(c.call("New"+elem.codec+"s", n))
-	}
-	return jen.Id(s.place).Op("=").Make(typeCode(s.shape.goTyp), n)
+	return jen.Id(s.place).Op("=").Add(c.newSlice(s, n))
 }

@@ -58,6 +58,8 @@ func (c *coder) encodeStep(s step) []jen.Code {
 		return one(c.call("UserReferent"))
 	case opUser:
 		return one(method(s.place, "MarshalNDR", c.self()))
+	case opPipe:
+		return one(c.encodePipe(s))
 	}
 	return nil
 }
@@ -68,10 +70,26 @@ func (c *coder) encodeValue(s step) *jen.Statement {
 	switch {
 	case s.shape.kind == guidKind:
 		return c.call("GUID", addr(s.place))
+	case s.shape.kind == contextKind:
+		return c.call(s.contextMethod(), jen.Id(s.place))
 	case s.shape.conv != "":
 		return c.call(s.shape.codec, jen.Id(s.shape.conv).Call(jen.Id(s.place)))
 	}
 	return c.call(s.shape.codec, jen.Id(s.place))
+}
+
+// contextMethod names the codec's method for a context handle. Only [in] ones may
+// not be null.
+func (s step) contextMethod() string {
+	if s.param != nil && !s.param.isOut {
+		return "OpenContextHandle"
+	}
+	return "ContextHandle"
+}
+
+func (c *coder) encodePipe(s step) *jen.Statement {
+	chunks := jen.Qual(ndrPath, "PutPipe").Call(c.self(), jen.Id(s.place))
+	return jen.For(jen.Id(s.of).Op(":=").Range().Add(chunks)).Block(c.encode(s.body)...)
 }
 
 // charset gives the part of the names of string methods that tells wide strings

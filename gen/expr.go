@@ -167,14 +167,30 @@ func binaryCode(e *idl.Binary, with access) (*jen.Statement, *exprError) {
 	switch e.Op {
 	case "+", "-", "*", "|", "&", "^":
 	case "/", "%", "<<", ">>":
-		// Only by constants: Go panics for a divisor of 0 and a negative shift.
 		if n, ok := constant(e.Y); !ok || n <= 0 {
-			return nil, &exprError{e.Span, "division or shift by something that is not constant"}
+			return divisionCode(e, with)
 		}
 	default:
 		return nil, &exprError{e.Span, fmt.Sprintf("the operator %s in a size", e.Op)}
 	}
 	return joinCode(e, exprCode, with)
+}
+
+// divisions are the functions for what makes Go panic where the right side is 0 or
+// negative.
+var divisions = map[string]string{"/": "Div", "%": "Mod", "<<": "Lsh", ">>": "Rsh"}
+
+// divisionCode translates a division or shift by something that is not constant.
+func divisionCode(e *idl.Binary, with access) (*jen.Statement, *exprError) {
+	x, err := exprCode(e.X, with)
+	if err != nil {
+		return nil, err
+	}
+	y, err := exprCode(e.Y, with)
+	if err != nil {
+		return nil, err
+	}
+	return jen.Qual(ndrPath, divisions[e.Op]).Call(x, y), nil
 }
 
 // joinCode translates both sides of e and joins them with its operator.

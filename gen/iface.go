@@ -12,7 +12,7 @@ import (
 func (p *printer) iface(d *idl.Interface) {
 	i := p.byIface[d]
 	if i == nil {
-		p.id("DIID", d.Name, d.IID, d.Doc)
+		p.dispinterface(d)
 		return
 	}
 	p.id("IID", i.name, d.IID, "")
@@ -30,6 +30,20 @@ func (p *printer) iface(d *idl.Interface) {
 	}
 	p.Type().Id(i.name).Interface(body...)
 	p.opnums(i)
+}
+
+// dispinterface prints the id of a dispinterface, whose methods are called by
+// number through IDispatch.
+func (p *printer) dispinterface(d *idl.Interface) {
+	p.id("DIID", d.Name, d.IID, d.Doc)
+	disp := p.syms.dispatch
+	if disp == nil {
+		return
+	}
+	goTyp := p.shaper.goName(disp, p.syms.files[disp], p.syms.nameOf(disp), d.NameSpan)
+	name := p.syms.nameOf(d)
+	p.comment(fmt.Sprintf("%s is another name for %s.", name, goTyp))
+	p.Type().Id(name).Op("=").Add(typeCode(goTyp))
 }
 
 // methodComment gives a method's prose and its IDL.

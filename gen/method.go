@@ -2,6 +2,8 @@ package gen
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
@@ -109,6 +111,19 @@ func (s *signature) outs() []*param {
 		}
 	}
 	return append(list, last...)
+}
+
+// version gives what [version] says of an RPC interface: a number, or two with a
+// point between; 0.0 without it (C706 6.1.1.2).
+func (i *ifacePlan) version() (major, minor int) {
+	a := i.src.Attrs.Get("version")
+	if a == nil || len(a.Args) == 0 {
+		return 0, 0
+	}
+	before, after, _ := strings.Cut(a.Args[0].Text, ".")
+	major, _ = strconv.Atoi(before)
+	minor, _ = strconv.Atoi(after)
+	return major, minor
 }
 
 // iface plans an interface.
@@ -226,7 +241,7 @@ func (p *planner) signature(in *idl.Interface, m *idl.Method) *signature {
 		return sig
 	}
 	if b, ok := underlying(m.Result).(*idl.Base); !ok || b.Kind != idl.Void {
-		sig.ret = p.shape(m.Result, decl{wants: m.Result.Where()})
+		sig.ret = p.shape(m.Result, declOf(m.Attrs, m.Result.Where(), false, p.syms.pointerDefault(in)))
 	}
 	return sig
 }
@@ -316,22 +331,18 @@ func (p *planner) wire(ip *ifacePlan, w *wirePlan) bool {
 	for _, prm := range w.sig.params {
 		s.taken.reserve(prm.name, prm.out)
 	}
-	for _, prm := range w.sig.params {
-		if prm.in {
-			w.request = append(w.request, s.param(prm, prm.name)...)
-			s.know(prm.src)
-		}
+	for _, prm := range w.sig.requestOrder() {
+		w.request = append(w.request, s.param(prm, prm.name)...)
+		s.know(prm.src)
 	}
 	for _, prm := range w.sig.params {
 		if prm.isOut {
 			delete(s.known, prm.src)
 		}
 	}
-	for _, prm := range w.sig.params {
-		if prm.isOut {
-			w.reply = append(w.reply, s.param(prm, prm.out)...)
-			s.know(prm.src)
-		}
+	for _, prm := range w.sig.replyOrder() {
+		w.reply = append(w.reply, s.param(prm, prm.out)...)
+		s.know(prm.src)
 	}
 	if w.sig.ret != nil {
 		w.reply = append(w.reply, s.whole(w.sig.ret, "ret")...)
@@ -341,6 +352,34 @@ func (p *planner) wire(ip *ifacePlan, w *wirePlan) bool {
 		p.unsupported(s.err.span, s.err.what)
 	}
 	return s.err == nil
+}
+
+// requestOrder gives the parameters in the order in which they are sent: pipes
+// come last, since nobody knows how long they are (C706 14.4).
+func (s *signature) requestOrder() []*param {
+	others, pipes := s.sorted(func(p *param) bool { return p.in })
+	return append(others, pipes...)
+}
+
+// replyOrder gives the parameters in the order in which they come back: pipes
+// come first, as they are sent while the method runs (C706 14.4).
+func (s *signature) replyOrder() []*param {
+	others, pipes := s.sorted(func(p *param) bool { return p.isOut })
+	return append(pipes, others...)
+}
+
+// sorted gives the parameters that travel, pipes apart.
+func (s *signature) sorted(travels func(*param) bool) (others, pipes []*param) {
+	for _, p := range s.params {
+		switch {
+		case !travels(p):
+		case p.value().kind == pipeKind:
+			pipes = append(pipes, p)
+		default:
+			others = append(others, p)
+		}
+	}
+	return others, pipes
 }
 
 // param makes the steps of a parameter in one direction.

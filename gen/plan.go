@@ -77,6 +77,7 @@ const (
 	opObject                // what a deferred interface pointer points to
 	opUserRef               // what stands for the pointer of a [wire_marshal] type
 	opUser                  // a [wire_marshal] type by its own methods
+	opPipe                  // a pipe, chunk by chunk: body is what one holds
 )
 
 // A step carries one thing across.
@@ -85,7 +86,7 @@ type step struct {
 	place string
 	shape *shape
 	param *param // whose step it is; nil in records
-	of    string // opLength: the place whose length it is; opRow: that of the whole array
+	of    string // opLength: the place whose length it is; opRow: that of the whole array; opPipe: that of a chunk
 	def   any    // opLength: the parameter or field that is the length
 	owner any    // opLength: that of the array
 	loop  string // opElements with a body: the loop variable

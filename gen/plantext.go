@@ -138,7 +138,7 @@ var opNames = map[op]string{
 	opConformance: "conformance", opBox: "box", opPointer: "pointer", opRefPointer: "pointer", opDeferred: "deferred",
 	opDeferredRef: "deferred", opPointee: "pointee", opRefPointee: "pointee", opCounts: "counts",
 	opMaxCount: "max count", opRow: "row", opElements: "elements", opInterface: "interface", opObject: "object",
-	opUserRef: "user referent", opUser: "user",
+	opUserRef: "user referent", opUser: "user", opPipe: "pipe",
 }
 
 func (t *planText) steps(list []step) {

@@ -217,6 +217,12 @@ func (p *printer) registration(i *ifacePlan) jen.Code {
 		jen.Line().Id("Name").Op(":").Lit(i.src.Name),
 		jen.Line().Id("Methods").Op(":").Lit(i.total),
 	}
+	if i.rpc {
+		major, minor := i.version()
+		version := jen.Qual(rtPath, "InterfaceVersion").Values(
+			jen.Id("Major").Op(":").Lit(major), jen.Id("Minor").Op(":").Lit(minor))
+		fields = append(fields, jen.Line().Id("Version").Op(":").Add(version))
+	}
 	if i.wiredGo.name != "" {
 		base := jen.Op("&").Add(typeCode(goType{path: i.wiredGo.path, name: "IID_" + i.wiredGo.name}))
 		fields = append(fields, jen.Line().Id("Base").Op(":").Add(base))

@@ -150,7 +150,7 @@ func (p *printer) replyDecoder(w *wirePlan, call string) []jen.Code {
 			dec.reuse[prm.out] = prm.name
 		}
 	}
-	return dec.decodeParams(w.reply, func(prm *param) bool { return prm.isOut }, w.sig)
+	return dec.decodeParams(w.reply)
 }
 
 // slice gives the array shape of a parameter that is a slice in Go, or nil.
@@ -167,21 +167,19 @@ func (p *param) slice() *shape {
 
 // decodeParams prints the steps of a request or reply, and notes parameter by
 // parameter what has been read.
-func (c *coder) decodeParams(list []step, travels func(*param) bool, sig *signature) []jen.Code {
+func (c *coder) decodeParams(list []step) []jen.Code {
 	var code []jen.Code
-	for _, prm := range sig.params {
-		if !travels(prm) {
-			continue
-		}
-		n := 0
+	for len(list) > 0 {
+		prm, n := list[0].param, 1
 		for n < len(list) && list[n].param == prm {
 			n++
 		}
 		code = append(code, c.decode(list[:n])...)
 		list = list[n:]
-		c.read[prm.src] = true
+		if prm != nil {
+			c.read[prm.src] = true
+		}
 	}
-	code = append(code, c.decode(list)...)
 	return append(append(c.early, code...), c.late...)
 }
 

@@ -105,8 +105,11 @@ func (s *shaper) member(in idl.Type, f *idl.Field) *member {
 	if r := rangeOf(f.Attrs); r != nil {
 		m.shape.rng = r
 	}
-	if f.Bits != nil {
+	switch {
+	case f.Bits != nil:
 		m.shape.problem = &problem{f.Span, "bit-fields"}
+	case m.shape.kind == contextKind, m.shape.kind == pipeKind:
+		m.shape.problem = &problem{f.Span, "context handles and pipes inside structs and unions"}
 	}
 	return m
 }

@@ -113,7 +113,7 @@ func free(name string, taken func(string) bool) string {
 func (c *claimer) interfaces(decls []idl.Decl) {
 	eachDecl(decls, func(d idl.Decl) {
 		i, ok := d.(*idl.Interface)
-		if !ok || i.Forward || i.Kind == idl.DispatchInterface {
+		if !ok || i.Forward || i.Kind == idl.DispatchInterface && c.dispatch == nil {
 			return
 		}
 		name := c.claim(c.nameOf(i), i.NameSpan)

@@ -127,7 +127,7 @@ func (s *shaper) shape(t idl.Type, d decl) *shape {
 		}
 		return s.typedef(s.syms.safe, t.Span, d)
 	case *idl.Pipe:
-		return opaque(t.Span, "pipes")
+		return pipeOf(s.shape(t.Elem, decl{wants: t.Span}), t.Span)
 	case *idl.Func:
 		return opaque(t.Span, "pointers to functions")
 	}
@@ -168,7 +168,7 @@ func (s *shaper) typedef(td *idl.Typedef, use idl.Span, d decl) *shape {
 		v.goTyp, v.conv = goType{path: rtPath, name: "HRESULT"}, "uint32"
 		return v
 	case td.Attrs.Has("context_handle"):
-		return opaque(use, "context handles")
+		return contextShape()
 	}
 	for _, name := range handMade {
 		if a := td.Attrs.Get(name); a != nil && s.syms.isHandMade(td) {
@@ -254,6 +254,9 @@ func (s *shaper) pointer(t *idl.Pointer, d decl) *shape {
 	if i := interfaceOf(t.Elem); i != nil {
 		return s.iface(i, t.Span, d)
 	}
+	if _, more := underlying(t.Elem).(*idl.Pointer); !more && d.attrs.Has("context_handle") {
+		return contextShape()
+	}
 	ptr := d.pointer()
 	b := d.bounds()
 	switch elem := underlying(t.Elem).(type) {
@@ -323,8 +326,11 @@ func (s *shaper) iface(i *idl.Interface, use idl.Span, d decl) *shape {
 		return sh
 	}
 	if i.Kind == idl.DispatchInterface {
-		sh.problem = &problem{use, fmt.Sprintf("pointers to dispinterface %s", i.Name)}
-		return sh
+		name := i.Name
+		if i = s.syms.dispatch; i == nil {
+			sh.problem = &problem{use, fmt.Sprintf("pointers to dispinterface %s without oaidl.idl", name)}
+			return sh
+		}
 	}
 	if i.Forward {
 		sh.problem = &problem{use, fmt.Sprintf("interface %s, which no imported file defines", i.Name)}

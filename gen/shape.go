@@ -21,6 +21,8 @@ const (
 	ifaceKind               // an interface pointer
 	userKind                // [wire_marshal] and its like: marshaled by hand
 	boxKind                 // a record that Go holds by pointer and the wire in place
+	contextKind             // a context handle
+	pipeKind                // a pipe, whose chunks are of elem, a slice
 )
 
 // A ptrKind is what C706 4.2.20 calls a class of pointers.
@@ -37,6 +39,7 @@ const (
 // the package that is being generated.
 type goType struct {
 	prefix, path, name string
+	arg                *goType // of a generic type
 }
 
 // under puts a prefix in front.
@@ -47,10 +50,15 @@ func (g goType) under(prefix string) goType {
 
 // String is the form of the plan's text.
 func (g goType) String() string {
-	if g.path == "" {
-		return g.prefix + g.name
+	text := g.prefix
+	if g.path != "" {
+		text += path.Base(g.path) + "."
 	}
-	return g.prefix + path.Base(g.path) + "." + g.name
+	text += g.name
+	if g.arg != nil {
+		text += "[" + g.arg.String() + "]"
+	}
+	return text
 }
 
 // A shape says what a value is: in Go, and on the wire.
@@ -177,6 +185,9 @@ func pointerTo(ptr ptrKind, elem *shape) *shape {
 	case ptr != refPtr, elem.isRecord():
 		s.goTyp = elem.goTyp.under("*")
 	}
+	if ptr != refPtr && elem.kind == pipeKind {
+		s.problem = &problem{text: "pointers to pipes"}
+	}
 	if ptr == fullPtr && (elem.isSlice() || elem.kind == ifaceKind) {
 		s.problem = &problem{text: "full pointers to arrays"}
 	}
@@ -241,8 +252,28 @@ func arrayOf(elem *shape, b *bounds) *shape {
 			s.size = 4
 		}
 	}
-	if elem.kind != arrayKind && elem.maxCounts() > 0 {
+	switch {
+	case elem.kind == contextKind, elem.kind == pipeKind:
+		s.problem = &problem{text: "arrays of context handles and pipes"}
+	case elem.kind != arrayKind && elem.maxCounts() > 0:
 		s.problem = &problem{text: "arrays of strings and structs whose size is known at run time only"}
+	}
+	return s
+}
+
+// contextShape is the shape of a context handle.
+func contextShape() *shape {
+	return &shape{kind: contextKind, goTyp: goType{path: rtPath, name: "ContextHandle"}, align: 4, size: 20}
+}
+
+// pipeOf makes the shape of a pipe. Its elements may have nothing that follows
+// later or is counted elsewhere.
+func pipeOf(elem *shape, span idl.Span) *shape {
+	arg := elem.goTyp
+	s := &shape{kind: pipeKind, elem: arrayOf(elem, &bounds{}), align: 4, size: 4, problem: elem.problem}
+	s.goTyp = goType{path: rtPath, name: "Pipe", arg: &arg}
+	if elem.kind == pipeKind || elem.isSlice() || elem.kind == stringKind || elem.maxCounts() > 0 || elem.pointees() || elem.needsTag() {
+		s.problem = &problem{span, "pipes of pointers, unions, strings, or anything of a size that is known at run time only"}
 	}
 	return s
 }

@@ -77,6 +77,9 @@ func (s *steps) whole(sh *shape, place string) []step {
 	case ifaceKind:
 		s.checkIID(sh)
 		return []step{{op: opInterface, place: place, shape: sh}}
+	case pipeKind:
+		chunk := s.taken.pick("chunk", place+"Chunk")
+		return []step{{op: opPipe, place: place, shape: sh, of: chunk, body: []step{s.elements(sh.elem, chunk, false)}}}
 	case userKind:
 		if sh.deferred {
 			return []step{{op: opUserRef, place: place, shape: sh}, {op: opUser, place: place, shape: sh}}
@@ -93,7 +96,7 @@ func (s *steps) whole(sh *shape, place string) []step {
 // flat makes the steps of the part of an embedded value that stands in its place.
 func (s *steps) flat(sh *shape, place string) []step {
 	switch sh.kind {
-	case valueKind, guidKind:
+	case valueKind, guidKind, contextKind:
 		return []step{{op: opValue, place: place, shape: sh}}
 	case recordKind:
 		s.check(sh.tag, s.depth == 0)

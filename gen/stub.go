@@ -111,7 +111,7 @@ func (p *printer) requestDecoder(w *wirePlan, call string) []jen.Code {
 	for _, prm := range w.sig.ins() {
 		dec.fresh[prm.name] = true
 	}
-	return dec.decodeParams(w.request, func(prm *param) bool { return prm.in }, w.sig)
+	return dec.decodeParams(w.request)
 }
 
 // invocation prints the call of the object's method, or of the user's function

@@ -28,7 +28,8 @@ type symbols struct {
 	methods map[*idl.Interface]map[string]bool // the Go names of interfaces' methods, with those of their bases
 	renamed diag.List
 
-	safe *idl.Typedef // LPSAFEARRAY, which SAFEARRAY(T) stands for
+	safe     *idl.Typedef   // LPSAFEARRAY, which SAFEARRAY(T) stands for
+	dispatch *idl.Interface // IDispatch, which dispinterfaces are in Go
 }
 
 func newSymbols(prog *idl.Program, opts *Options) *symbols {
@@ -61,6 +62,9 @@ func (s *symbols) decls(f *idl.File, in *idl.Interface, decls []idl.Decl) {
 		switch d := d.(type) {
 		case *idl.Interface:
 			s.files[d] = f
+			if d.Name == "IDispatch" && !d.Forward {
+				s.dispatch = d
+			}
 			s.decls(f, d, d.Decls)
 			continue
 		case *idl.Typedef:

@@ -122,16 +122,18 @@ func (p *printer) alias(td *idl.Typedef) {
 // for one.
 func (p *printer) shapeOf(td *idl.Typedef) *shape {
 	switch td.Type.(type) {
-	case *idl.Base, *idl.TypeName, *idl.Struct, *idl.Union, *idl.Enum:
+	case *idl.Base, *idl.TypeName, *idl.Struct, *idl.Union, *idl.Enum, *idl.Pipe:
 	default:
-		return nil
+		if !td.Attrs.Has("context_handle") {
+			return nil
+		}
 	}
 	if p.syms.isHandMade(td) {
 		return nil
 	}
 	sh := p.shaper.shape(td.Type, declOf(td.Attrs, td.Span, false, uniquePtr))
 	switch sh.kind {
-	case valueKind, recordKind, userKind:
+	case valueKind, recordKind, userKind, contextKind, pipeKind:
 		if sh.goTyp.prefix == "" && sh.goTyp.name != "" {
 			return sh
 		}

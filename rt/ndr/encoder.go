@@ -215,34 +215,3 @@ func (e *Encoder) Enter() bool {
 
 // Leave ends what Enter began.
 func (e *Encoder) Leave() { e.depth-- }
-
-// An Integer is an integer type that can hold an array's length.
-type Integer interface {
-	~int8 | ~int16 | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~uint64
-}
-
-// Len gives the length n as a T, the type that the IDL has for it. A length that
-// T cannot hold is an error of e.
-func Len[T Integer](e *Encoder, n int) T {
-	v := T(n)
-	if v < 0 || int(v) != n {
-		e.fail(InvalidBound, "the size parameter cannot hold "+strconv.Itoa(n))
-	}
-	return v
-}
-
-// Deref gives *p as a size, 0 if p is nil.
-func Deref[T Integer](p *T) int64 {
-	if p == nil {
-		return 0
-	}
-	return int64(*p)
-}
-
-// Choose is the condition of a size: yes if test is true, else no.
-func Choose(test bool, yes, no int64) int64 {
-	if test {
-		return yes
-	}
-	return no
-}

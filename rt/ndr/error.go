@@ -11,6 +11,7 @@ const (
 	UnsupportedDataRep  Status = 1730 // RPC_S_UNSUPPORTED_TRANS_SYN
 	InvalidTag          Status = 1733 // RPC_S_INVALID_TAG
 	InvalidBound        Status = 1734 // RPC_X_INVALID_BOUND
+	InNullContext       Status = 1775 // RPC_X_SS_IN_NULL_CONTEXT
 	NullRefPointer      Status = 1780 // RPC_X_NULL_REF_POINTER
 	EnumValueOutOfRange Status = 1781 // RPC_X_ENUM_VALUE_OUT_OF_RANGE
 	BadStubData         Status = 1783 // RPC_X_BAD_STUB_DATA
@@ -21,6 +22,7 @@ var statusText = map[Status]string{
 	UnsupportedDataRep:  "unsupported data representation",
 	InvalidTag:          "the discriminant selects no arm of the union",
 	InvalidBound:        "invalid bound",
+	InNullContext:       "null context handle",
 	NullRefPointer:      "null reference pointer",
 	EnumValueOutOfRange: "enumeration value out of range",
 	BadStubData:         "bad stub data",
