@@ -23,7 +23,8 @@
 //
 // There is a line for each vector that fails, with the first offset that differs.
 // The last two lines count: first the vectors that Wine alone vouches for and that
-// carry a wine_quirk, then all others. A method that cannot be compiled fails
+// carry a wine_quirk, or differ only by the alignment gaps of widl -m64, then all
+// others. A method that cannot be compiled fails
 // its own vectors only, a file those of its interfaces.
 //
 // With -prefixes, every prefix of each message must be refused without a panic,

@@ -20,6 +20,14 @@ func (v *Vector) sameButForGaps(got []byte) bool {
 	return err == nil && m.from(0, 0)
 }
 
+// A gapsError is a difference that sameButForGaps explains.
+type gapsError struct{ difference error }
+
+// Error describes the difference and what explains it.
+func (e *gapsError) Error() string {
+	return e.difference.Error() + "; the same but for the gaps of widl -m64"
+}
+
 // from compares what is left of the messages at two offsets.
 func (m *gapMatch) from(i, j int) bool {
 	if i == len(m.got) && j == len(m.want) {

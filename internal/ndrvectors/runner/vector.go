@@ -81,7 +81,7 @@ func (v *Vector) sameBytes(got []byte) error {
 	}
 	err = firstDifference(got, want)
 	if err != nil && v.Source == "wine" && v.sameButForGaps(got) {
-		err = fmt.Errorf("%w; the same but for the gaps of widl -m64", err)
+		err = &gapsError{err}
 	}
 	return err
 }
