@@ -57,15 +57,20 @@ func methodComment(m *methodPlan) []jen.Code {
 
 // code prints the parameters and results of a method.
 func (s *signature) code() *jen.Statement {
-	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
-	for _, p := range s.ins() {
-		params = append(params, jen.Id(p.name).Add(typeCode(p.shape.goTyp)))
-	}
+	params := s.paramCode()
 	results := s.resultCode()
 	if len(results) == 1 {
 		return jen.Params(params...).Error()
 	}
 	return jen.Params(params...).Params(results...)
+}
+
+func (s *signature) paramCode() []jen.Code {
+	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
+	for _, p := range s.ins() {
+		params = append(params, jen.Id(p.name).Add(typeCode(p.shape.goTyp)))
+	}
+	return params
 }
 
 func (s *signature) resultCode() []jen.Code {

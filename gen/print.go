@@ -41,6 +41,9 @@ func printFile(plan *filePlan, syms *symbols) ([]byte, error) {
 			p.proxy(i)
 			p.stub(i)
 		}
+		if i.hasLight() {
+			p.light(i)
+		}
 	}
 	return p.format()
 }
@@ -230,8 +233,11 @@ func (p *printer) registration(i *ifacePlan) jen.Code {
 	fields = append(fields,
 		jen.Line().Id("NewProxy").Op(":").Id("new"+i.name+"Proxy"),
 		jen.Line().Id("NewStub").Op(":").Id("new"+i.name+"Stub"),
-		jen.Line(),
 	)
+	if i.hasLight() {
+		fields = append(fields, jen.Line().Id("NewLight").Op(":").Id("new"+i.name+"Light"))
+	}
+	fields = append(fields, jen.Line())
 	return jen.Qual(rtPath, "RegisterInterface").Types(jen.Id(i.name)).Call(
 		jen.Op("&").Qual(rtPath, "InterfaceInfo").Values(fields...))
 }

@@ -71,14 +71,17 @@ func userFunc(i *ifacePlan, m *methodPlan, side string) string {
 }
 
 // proxyLocal prints a [local] method that nothing stands for on the wire.
-func (p *printer) proxyLocal(i *ifacePlan, m *methodPlan) {
+func (p *printer) proxyLocal(i *ifacePlan, m *methodPlan) { p.localIn(i.name+"Proxy", m) }
+
+// localIn is proxyLocal for a proxy of the given type.
+func (p *printer) localIn(proxy string, m *methodPlan) {
 	names := m.sig.scope()
 	why := "[local]"
 	if m.stays {
 		why = "not supported on the way"
 	}
 	p.comment(fmt.Sprintf("%s is %s: it cannot be called from another apartment.", m.name, why))
-	p.Func().Params(receiverOf(names.pick("p", "proxy"), i.name+"Proxy")).Id(m.name).Add(m.sig.code()).Block(
+	p.Func().Params(receiverOf(names.pick("p", "proxy"), proxy)).Id(m.name).Add(m.sig.code()).Block(
 		jen.Return(m.sig.zeros(jen.Qual(rtPath, "E_NOTIMPL"))...))
 }
 

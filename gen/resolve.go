@@ -202,6 +202,7 @@ func (s *shaper) user(td *idl.Typedef, a *idl.Attr, use idl.Span) *shape {
 	u.align, u.size = wire.align, wire.size
 	u.deferred = wire.kind == pointerKind
 	_, u.big = underlying(td.Type).(*idl.Struct)
+	_, u.number = underlying(td.Type).(*idl.Base)
 	return u
 }
 

@@ -86,6 +86,7 @@ type shape struct {
 
 	deferred bool // userKind: the wire type is a pointer
 	big      bool // userKind: the Go type is a struct
+	number   bool // userKind: the Go type is a number
 
 	problem *problem // why it cannot cross a boundary
 }
