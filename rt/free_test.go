@@ -24,7 +24,7 @@ func TestFreeThreadedCreation(t *testing.T) {
 		"another STA": inside(t, ctx, in(t, ctx, "other")),
 		"MTA":         staying(enter(t, ctx, rt.COINIT_MULTITHREADED)),
 	}
-	for _, model := range models {
+	for _, model := range append([]rt.ThreadingModel{rt.Neutral}, models...) {
 		var made *agile
 		clsid := class(t, model, func(context.Context) (any, error) {
 			made = &agile{}
