@@ -23,6 +23,13 @@
 // interface pointer to another apartment; as parameters and results of calls they
 // are carried by themselves. QueryInterface asks for another interface.
 //
+// What is needed more than once goes into the global interface table
+// (RegisterInterfaceInGlobal) or, to be found by name, into the running object table
+// (RegisterRunning); MarshalInterface writes other references of that kind. An object
+// can also go without proxies: one that embeds FreeThreadedMarshaler is the same
+// everywhere in the process, and a Marshaler decides itself what arrives, a copy
+// perhaps.
+//
 // # References
 //
 // The garbage collector frees objects, but COM's objects also have an end. These are
@@ -35,6 +42,9 @@
 //     calls AddRef; a proxy that was not kept is gone when the method returns.
 //   - An object that embeds Object is counted, from 1. Its FinalRelease method, if it
 //     has one, runs in its apartment after the last Release.
+//   - DisconnectObject takes an object away from everybody outside, and
+//     LockObjectExternal keeps it alive without anybody. OnLeak tells what was left
+//     when an apartment ended.
 //
 // # Errors
 //
@@ -76,7 +86,8 @@ package rt
 //
 // Process.mu guards all tables: apartments, stub managers by object, proxy managers by
 // OID, marshaled references, and the counts in them. One lock suffices because no
-// scalar call takes it.
+// scalar call takes it. What programs register under cookies is in tables with locks
+// of their own, which hold OBJREFs and know nothing of objects.
 //
 // # What must never happen
 //
@@ -102,11 +113,23 @@ package rt
 // wherever that happens to be, and only an end that has code, FinalRelease, is sent
 // home.
 //
+//	OBJREF ──▶ Process.references ──▶ reference ──▶ target: a stubManager
+//	                                     flags              or a freeObject ──▶ object
+//
+// An OBJREF is a key into the table of references. What marshaling for a table
+// means is in the flags: such a reference stays when it is unmarshaled, and a weak
+// one does not hold its target. A stub manager that only weak ones lead to has let go
+// of the object, but keeps its place, and so the object's identity; whoever comes by
+// a weak one asks the object's count whether it is still alive (stubManager.hold).
+//
+// An object that marshals itself has no reference: its OBJREF has all. Nobody can
+// tell from that whether it has been unmarshaled; so the two sides of a call count,
+// and release what was sent and not received (Call.end).
+//
 // # Where the rest of COM has its place
 //
 // Message filters: loop.runNext, before an item is run. Waiting for other things than
-// calls: loop.wait with a reply that somebody else completes. Table marshaling: a mode
-// in reference. The free-threaded and custom marshalers: apartment.marshal and
-// apartment.receive. DisconnectObject: stubManager.disconnect. Neutral apartments:
+// calls: loop.wait with a reply that somebody else completes. Neutral apartments:
 // ThreadingModel.home and a light proxy beside NewProxy. Other processes: Channel and
-// Connection. Who waits for whom: loop.current and reply.caller.
+// Connection, and for what MarshalInterface writes for them, apartment.refer, which
+// knows where the pointer goes. Who waits for whom: loop.current and reply.caller.
