@@ -2,7 +2,11 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"path"
+	"path/filepath"
 
+	"github.com/goidl/goidl/gen"
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/check"
 	"github.com/goidl/goidl/idl/diag"
@@ -50,7 +54,8 @@ func tolerateMissing(list diag.List) {
 
 type dumpCmd struct {
 	sources
-	JSON bool `name:"json" help:"As JSON."`
+	JSON bool `name:"json" help:"As JSON." xor:"form"`
+	Plan bool `help:"Instead of the model, what crosses the wire for each method, step by step." xor:"form"`
 }
 
 // Run prints the model, also of files with errors: it is there to find out
@@ -58,6 +63,9 @@ type dumpCmd struct {
 func (cmd *dumpCmd) Run(c console, status *int) error {
 	c.busy = true
 	prog, list := cmd.load()
+	if cmd.Plan {
+		return cmd.plan(c, status, prog, list)
+	}
 	if !cmd.report(c, list, prog) {
 		*status = statusErrors
 	}
@@ -71,4 +79,32 @@ func (cmd *dumpCmd) Run(c console, status *int) error {
 		}
 	}
 	return nil
+}
+
+// plan prints what gen would make of the files.
+func (cmd *dumpCmd) plan(c console, status *int, prog *idl.Program, list diag.List) error {
+	var text string
+	if !list.HasErrors() {
+		var found diag.List
+		text, found = gen.PlanText(prog, gen.Options{Version: version, Packages: anyPackage(prog), System: systemPackages()})
+		list = append(list, found...)
+	}
+	if !cmd.report(c, list, prog) {
+		*status = statusErrors
+	}
+	_, err := io.WriteString(c.stdout, text)
+	return err
+}
+
+// anyPackage gives a Go package to files that say none: a plan does not depend on
+// it.
+func anyPackage(prog *idl.Program) map[string]idl.GoPackage {
+	packages := map[string]idl.GoPackage{}
+	for _, f := range prog.Files {
+		base := path.Base(filepath.ToSlash(f.Name))
+		if _, system := systemPackages()[base]; f.Package == nil && !system {
+			packages[f.Name] = idl.GoPackage{Path: "idl", Name: "idl"}
+		}
+	}
+	return packages
 }
