@@ -82,6 +82,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIBenchProxy,
 		NewStub:  newIBenchStub,
+		NewLight: newIBenchLight,
 	})
 }
 
@@ -164,8 +165,7 @@ func (v *OCTETS) EncodeNDR(e *ndr.Encoder) {
 func (v *OCTETS) DecodeNDR(d *ndr.Decoder, max uint32) {
 	size := d.Uint32()
 	d.Agree(max, int64(size))
-	v.Data = make([]uint8, d.Elements(max, 1))
-	d.Uint8s(v.Data)
+	v.Data = d.NewUint8s(d.Elements(max, 1))
 }
 
 // IBenchProxy is IBench as seen from another apartment.
@@ -236,8 +236,7 @@ func (p *IBenchProxy) GetData(ctx context.Context, size uint32) (data []uint8, e
 	if err := call.SendReceive(ctx); err != nil {
 		return nil, err
 	}
-	data = make([]uint8, call.Out.CountIs(int64(size), 1))
-	call.Out.Uint8s(data)
+	data = call.Out.NewUint8s(call.Out.CountIs(int64(size), 1))
 	if err = call.Result(); rt.Failed(err) {
 		return nil, err
 	}
@@ -285,8 +284,7 @@ func (s *IBenchStub) add(ctx context.Context, call *rt.StubCall) error {
 }
 
 func (s *IBenchStub) exchange(ctx context.Context, call *rt.StubCall) error {
-	data := make([]uint8, call.In.Count(1))
-	call.In.Uint8s(data)
+	data := call.In.BorrowUint8s(call.In.Count(1))
 	call.In.LenIs(len(data), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err
@@ -298,8 +296,7 @@ func (s *IBenchStub) exchange(ctx context.Context, call *rt.StubCall) error {
 }
 
 func (s *IBenchStub) fill(ctx context.Context, call *rt.StubCall) error {
-	data := make([]uint8, call.In.Count(1))
-	call.In.Uint8s(data)
+	data := call.In.BorrowUint8s(call.In.Count(1))
 	call.In.LenIs(len(data), int64(call.In.Uint32()))
 	if err := call.ArgsErr(); err != nil {
 		return err
@@ -319,4 +316,79 @@ func (s *IBenchStub) getData(ctx context.Context, call *rt.StubCall) error {
 	call.Out.CountIs(int64(size), len(data))
 	call.Out.Uint8s(data)
 	return call.Return(err)
+}
+
+// IBenchLight is IBench of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IBenchLight struct {
+	rt.LightProxy
+	obj IBench
+}
+
+var _ IBench = (*IBenchLight)(nil)
+
+// MakeIBenchLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIBenchLight(p rt.LightProxy, obj IBench) IBenchLight {
+	return IBenchLight{p, obj}
+}
+
+// newIBenchLight makes a light proxy, or gives nil if obj is no IBench.
+func newIBenchLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IBench); ok {
+		light := MakeIBenchLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IBenchLight) Add(ctx context.Context, a int32, b int64, c int32) (sum int64, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	sum, err = p.obj.Add(call.Context(), a, b, c)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return sum, err
+}
+
+func (p *IBenchLight) Exchange(ctx context.Context, data []uint8) (dataOut []uint8, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	dataOut, err = p.obj.Exchange(call.Context(), data)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return dataOut, err
+}
+
+func (p *IBenchLight) Fill(ctx context.Context, data []uint8) (dataOut []uint8, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	dataOut, err = p.obj.Fill(call.Context(), data)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return dataOut, err
+}
+
+func (p *IBenchLight) GetData(ctx context.Context, size uint32) (data []uint8, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	data, err = p.obj.GetData(call.Context(), size)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return data, err
 }

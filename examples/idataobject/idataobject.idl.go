@@ -84,6 +84,7 @@ func init() {
 		Methods:  8,
 		NewProxy: newIClockBoardProxy,
 		NewStub:  newIClockBoardStub,
+		NewLight: newIClockBoardLight,
 	})
 }
 
@@ -259,4 +260,88 @@ func (s *IClockBoardStub) connection(ctx context.Context, call *rt.StubCall) err
 	connection, err := s.Obj.Connection(ctx)
 	connection.EncodeNDR(&call.Out)
 	return call.Return(err)
+}
+
+// IClockBoardLight is IClockBoard of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IClockBoardLight struct {
+	rt.LightProxy
+	obj IClockBoard
+}
+
+var _ IClockBoard = (*IClockBoardLight)(nil)
+
+// MakeIClockBoardLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIClockBoardLight(p rt.LightProxy, obj IClockBoard) IClockBoardLight {
+	return IClockBoardLight{p, obj}
+}
+
+// newIClockBoardLight makes a light proxy, or gives nil if obj is no IClockBoard.
+func newIClockBoardLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IClockBoard); ok {
+		light := MakeIClockBoardLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IClockBoardLight) Now(ctx context.Context) (time ole.SYSTEMTIME, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return ole.SYSTEMTIME{}, err
+	}
+	defer call.Leave(&err)
+	time, err = p.obj.Now(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return ole.SYSTEMTIME{}, err
+	}
+	return time, err
+}
+
+func (p *IClockBoardLight) Where(ctx context.Context) (thread uint32, apartment ole.APTTYPE, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer call.Leave(&err)
+	thread, apartment, err = p.obj.Where(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, 0, err
+	}
+	return thread, apartment, err
+}
+
+func (p *IClockBoardLight) Exchange(ctx context.Context, data []uint8) (dataOut []uint8, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	dataOut, err = p.obj.Exchange(call.Context(), data)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return dataOut, err
+}
+
+func (p *IClockBoardLight) SetWorker(ctx context.Context, worker WORKER) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetWorker(call.Context(), worker))
+}
+
+func (p *IClockBoardLight) Connection(ctx context.Context) (connection CONNECTION, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return CONNECTION{}, err
+	}
+	defer call.Leave(&err)
+	connection, err = p.obj.Connection(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return CONNECTION{}, err
+	}
+	return connection, err
 }

@@ -1357,6 +1357,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIDispatchProxy,
 		NewStub:  newIDispatchStub,
+		NewLight: newIDispatchLight,
 	})
 	rt.RegisterInterface[IEnumVARIANT](&rt.InterfaceInfo{
 		IID:      IID_IEnumVARIANT,
@@ -1364,6 +1365,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIEnumVARIANTProxy,
 		NewStub:  newIEnumVARIANTStub,
+		NewLight: newIEnumVARIANTLight,
 	})
 	rt.RegisterInterface[ITypeComp](&rt.InterfaceInfo{
 		IID:      IID_ITypeComp,
@@ -1371,6 +1373,7 @@ func init() {
 		Methods:  5,
 		NewProxy: newITypeCompProxy,
 		NewStub:  newITypeCompStub,
+		NewLight: newITypeCompLight,
 	})
 	rt.RegisterInterface[ITypeInfo](&rt.InterfaceInfo{
 		IID:      IID_ITypeInfo,
@@ -1378,6 +1381,7 @@ func init() {
 		Methods:  22,
 		NewProxy: newITypeInfoProxy,
 		NewStub:  newITypeInfoStub,
+		NewLight: newITypeInfoLight,
 	})
 	rt.RegisterInterface[ITypeInfo2](&rt.InterfaceInfo{
 		IID:      IID_ITypeInfo2,
@@ -1386,6 +1390,7 @@ func init() {
 		Base:     &IID_ITypeInfo,
 		NewProxy: newITypeInfo2Proxy,
 		NewStub:  newITypeInfo2Stub,
+		NewLight: newITypeInfo2Light,
 	})
 	rt.RegisterInterface[ITypeLib](&rt.InterfaceInfo{
 		IID:      IID_ITypeLib,
@@ -1393,6 +1398,7 @@ func init() {
 		Methods:  13,
 		NewProxy: newITypeLibProxy,
 		NewStub:  newITypeLibStub,
+		NewLight: newITypeLibLight,
 	})
 	rt.RegisterInterface[ITypeLib2](&rt.InterfaceInfo{
 		IID:      IID_ITypeLib2,
@@ -1401,6 +1407,7 @@ func init() {
 		Base:     &IID_ITypeLib,
 		NewProxy: newITypeLib2Proxy,
 		NewStub:  newITypeLib2Stub,
+		NewLight: newITypeLib2Light,
 	})
 	rt.RegisterInterface[IErrorInfo](&rt.InterfaceInfo{
 		IID:      IID_IErrorInfo,
@@ -1408,6 +1415,7 @@ func init() {
 		Methods:  8,
 		NewProxy: newIErrorInfoProxy,
 		NewStub:  newIErrorInfoStub,
+		NewLight: newIErrorInfoLight,
 	})
 	rt.RegisterInterface[ICreateErrorInfo](&rt.InterfaceInfo{
 		IID:      IID_ICreateErrorInfo,
@@ -1415,6 +1423,7 @@ func init() {
 		Methods:  8,
 		NewProxy: newICreateErrorInfoProxy,
 		NewStub:  newICreateErrorInfoStub,
+		NewLight: newICreateErrorInfoLight,
 	})
 	rt.RegisterInterface[ISupportErrorInfo](&rt.InterfaceInfo{
 		IID:      IID_ISupportErrorInfo,
@@ -1422,6 +1431,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newISupportErrorInfoProxy,
 		NewStub:  newISupportErrorInfoStub,
+		NewLight: newISupportErrorInfoLight,
 	})
 	rt.RegisterInterface[ITypeFactory](&rt.InterfaceInfo{
 		IID:      IID_ITypeFactory,
@@ -1429,6 +1439,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newITypeFactoryProxy,
 		NewStub:  newITypeFactoryStub,
+		NewLight: newITypeFactoryLight,
 	})
 	rt.RegisterInterface[IErrorLog](&rt.InterfaceInfo{
 		IID:      IID_IErrorLog,
@@ -1436,6 +1447,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newIErrorLogProxy,
 		NewStub:  newIErrorLogStub,
+		NewLight: newIErrorLogLight,
 	})
 	rt.RegisterInterface[IPropertyBag](&rt.InterfaceInfo{
 		IID:      IID_IPropertyBag,
@@ -1443,6 +1455,7 @@ func init() {
 		Methods:  5,
 		NewProxy: newIPropertyBagProxy,
 		NewStub:  newIPropertyBagStub,
+		NewLight: newIPropertyBagLight,
 	})
 }
 
@@ -3387,6 +3400,75 @@ func (s *IDispatchStub) invoke(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
+// IDispatchLight is IDispatch of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IDispatchLight struct {
+	rt.LightProxy
+	obj   IDispatch
+	proxy *IDispatchProxy
+}
+
+var _ IDispatch = (*IDispatchLight)(nil)
+
+// MakeIDispatchLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIDispatchLight(p rt.LightProxy, obj IDispatch) IDispatchLight {
+	return IDispatchLight{p, obj, newIDispatchProxy(p.Proxy()).(*IDispatchProxy)}
+}
+
+// newIDispatchLight makes a light proxy, or gives nil if obj is no IDispatch.
+func newIDispatchLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IDispatch); ok {
+		light := MakeIDispatchLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IDispatchLight) GetTypeInfoCount(ctx context.Context) (pctinfo uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pctinfo, err = p.obj.GetTypeInfoCount(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pctinfo, err
+}
+
+func (p *IDispatchLight) GetTypeInfo(ctx context.Context, iTInfo uint32, lcid uint32) (ppTInfo ITypeInfo, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppTInfo, err = p.obj.GetTypeInfo(call.Context(), iTInfo, lcid)
+	ppTInfo, _ = call.Out(&IID_ITypeInfo, ppTInfo).(ITypeInfo)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppTInfo, err
+}
+
+func (p *IDispatchLight) GetIDsOfNames(ctx context.Context, riid rt.GUID, rgszNames []*string, lcid uint32) (rgDispId []int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	rgDispId, err = p.obj.GetIDsOfNames(call.Context(), riid, rgszNames, lcid)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return rgDispId, err
+}
+
+// Invoke is marshaled: there may be interface pointers inside what it carries.
+func (p *IDispatchLight) Invoke(ctx context.Context, dispIdMember int32, riid rt.GUID, lcid uint32, wFlags uint16, pDispParams *DISPPARAMS) (pDispParamsOut DISPPARAMS, pVarResult VARIANT, pExcepInfo EXCEPINFO, puArgErr uint32, err error) {
+	return p.proxy.Invoke(ctx, dispIdMember, riid, lcid, wFlags, pDispParams)
+}
+
 // IEnumVARIANTProxy is IEnumVARIANT as seen from another apartment.
 type IEnumVARIANTProxy struct {
 	rt.Proxy
@@ -3527,6 +3609,67 @@ func (s *IEnumVARIANTStub) clone(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
+// IEnumVARIANTLight is IEnumVARIANT of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IEnumVARIANTLight struct {
+	rt.LightProxy
+	obj   IEnumVARIANT
+	proxy *IEnumVARIANTProxy
+}
+
+var _ IEnumVARIANT = (*IEnumVARIANTLight)(nil)
+
+// MakeIEnumVARIANTLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIEnumVARIANTLight(p rt.LightProxy, obj IEnumVARIANT) IEnumVARIANTLight {
+	return IEnumVARIANTLight{p, obj, newIEnumVARIANTProxy(p.Proxy()).(*IEnumVARIANTProxy)}
+}
+
+// newIEnumVARIANTLight makes a light proxy, or gives nil if obj is no IEnumVARIANT.
+func newIEnumVARIANTLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IEnumVARIANT); ok {
+		light := MakeIEnumVARIANTLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// Next is marshaled: there may be interface pointers inside what it carries.
+func (p *IEnumVARIANTLight) Next(ctx context.Context, celt uint32) (rgVar []VARIANT, err error) {
+	return p.proxy.Next(ctx, celt)
+}
+
+func (p *IEnumVARIANTLight) Skip(ctx context.Context, celt uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Skip(call.Context(), celt))
+}
+
+func (p *IEnumVARIANTLight) Reset(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Reset(call.Context()))
+}
+
+func (p *IEnumVARIANTLight) Clone(ctx context.Context) (ppEnum IEnumVARIANT, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppEnum, err = p.obj.Clone(call.Context())
+	ppEnum, _ = call.Out(&IID_IEnumVARIANT, ppEnum).(IEnumVARIANT)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppEnum, err
+}
+
 // ITypeCompProxy is ITypeComp as seen from another apartment.
 type ITypeCompProxy struct {
 	rt.Proxy
@@ -3650,6 +3793,50 @@ func (s *ITypeCompStub) bindType(ctx context.Context, call *rt.StubCall) error {
 	ppTInfo, err := iTypeCompBindTypeStub(ctx, s.Obj, szName, lHashVal)
 	call.Out.Interface(&IID_ITypeInfo, ppTInfo)
 	return call.Return(err)
+}
+
+// ITypeCompLight is ITypeComp of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ITypeCompLight struct {
+	rt.LightProxy
+	obj   ITypeComp
+	proxy *ITypeCompProxy
+}
+
+var _ ITypeComp = (*ITypeCompLight)(nil)
+
+// MakeITypeCompLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeITypeCompLight(p rt.LightProxy, obj ITypeComp) ITypeCompLight {
+	return ITypeCompLight{p, obj, newITypeCompProxy(p.Proxy()).(*ITypeCompProxy)}
+}
+
+// newITypeCompLight makes a light proxy, or gives nil if obj is no ITypeComp.
+func newITypeCompLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ITypeComp); ok {
+		light := MakeITypeCompLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// Bind is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeCompLight) Bind(ctx context.Context, szName string, lHashVal uint32, wFlags uint16) (ppTInfo ITypeInfo, pDescKind DESCKIND, pBindPtr BINDPTR, err error) {
+	return p.proxy.Bind(ctx, szName, lHashVal, wFlags)
+}
+
+func (p *ITypeCompLight) BindType(ctx context.Context, szName string, lHashVal uint32) (ppTInfo ITypeInfo, ppTComp ITypeComp, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer call.Leave(&err)
+	ppTInfo, ppTComp, err = p.obj.BindType(call.Context(), szName, lHashVal)
+	ppTInfo, _ = call.Out(&IID_ITypeInfo, ppTInfo).(ITypeInfo)
+	ppTComp, _ = call.Out(&IID_ITypeComp, ppTComp).(ITypeComp)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, nil, err
+	}
+	return ppTInfo, ppTComp, err
 }
 
 // ITypeInfoProxy is ITypeInfo as seen from another apartment.
@@ -4281,6 +4468,204 @@ func (s *ITypeInfoStub) releaseVarDesc(ctx context.Context, call *rt.StubCall) e
 	return call.Return(iTypeInfoReleaseVarDescStub(ctx, s.Obj))
 }
 
+// ITypeInfoLight is ITypeInfo of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ITypeInfoLight struct {
+	rt.LightProxy
+	obj   ITypeInfo
+	proxy *ITypeInfoProxy
+}
+
+var _ ITypeInfo = (*ITypeInfoLight)(nil)
+
+// MakeITypeInfoLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeITypeInfoLight(p rt.LightProxy, obj ITypeInfo) ITypeInfoLight {
+	return ITypeInfoLight{p, obj, newITypeInfoProxy(p.Proxy()).(*ITypeInfoProxy)}
+}
+
+// newITypeInfoLight makes a light proxy, or gives nil if obj is no ITypeInfo.
+func newITypeInfoLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ITypeInfo); ok {
+		light := MakeITypeInfoLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *ITypeInfoLight) GetTypeAttr(ctx context.Context) (ppTypeAttr *TYPEATTR, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppTypeAttr, err = p.obj.GetTypeAttr(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppTypeAttr, err
+}
+
+func (p *ITypeInfoLight) GetTypeComp(ctx context.Context) (ppTComp ITypeComp, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppTComp, err = p.obj.GetTypeComp(call.Context())
+	ppTComp, _ = call.Out(&IID_ITypeComp, ppTComp).(ITypeComp)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppTComp, err
+}
+
+// GetFuncDesc is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfoLight) GetFuncDesc(ctx context.Context, index uint32) (ppFuncDesc *FUNCDESC, err error) {
+	return p.proxy.GetFuncDesc(ctx, index)
+}
+
+// GetVarDesc is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfoLight) GetVarDesc(ctx context.Context, index uint32) (ppVarDesc *VARDESC, err error) {
+	return p.proxy.GetVarDesc(ctx, index)
+}
+
+// GetNames is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfoLight) GetNames(ctx context.Context, memid int32, cMaxNames uint32) (rgBstrNames []BSTR, err error) {
+	return p.proxy.GetNames(ctx, memid, cMaxNames)
+}
+
+func (p *ITypeInfoLight) GetRefTypeOfImplType(ctx context.Context, index uint32) (pRefType uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pRefType, err = p.obj.GetRefTypeOfImplType(call.Context(), index)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pRefType, err
+}
+
+func (p *ITypeInfoLight) GetImplTypeFlags(ctx context.Context, index uint32) (pImplTypeFlags int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pImplTypeFlags, err = p.obj.GetImplTypeFlags(call.Context(), index)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pImplTypeFlags, err
+}
+
+func (p *ITypeInfoLight) GetIDsOfNames(ctx context.Context, rgszNames []*string) (pMemId []int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pMemId, err = p.obj.GetIDsOfNames(call.Context(), rgszNames)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return pMemId, err
+}
+
+// Invoke is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfoLight) Invoke(ctx context.Context, pvInstance any, memid int32, wFlags uint16, pDispParams *DISPPARAMS) (pDispParamsOut DISPPARAMS, pVarResult VARIANT, pExcepInfo EXCEPINFO, puArgErr uint32, err error) {
+	return p.proxy.Invoke(ctx, pvInstance, memid, wFlags, pDispParams)
+}
+
+// GetDocumentation is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfoLight) GetDocumentation(ctx context.Context, memid int32) (pBstrName BSTR, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
+	return p.proxy.GetDocumentation(ctx, memid)
+}
+
+// GetDllEntry is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfoLight) GetDllEntry(ctx context.Context, memid int32, invKind INVOKEKIND) (pBstrDllName BSTR, pBstrName BSTR, pwOrdinal uint16, err error) {
+	return p.proxy.GetDllEntry(ctx, memid, invKind)
+}
+
+func (p *ITypeInfoLight) GetRefTypeInfo(ctx context.Context, hRefType uint32) (ppTInfo ITypeInfo, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppTInfo, err = p.obj.GetRefTypeInfo(call.Context(), hRefType)
+	ppTInfo, _ = call.Out(&IID_ITypeInfo, ppTInfo).(ITypeInfo)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppTInfo, err
+}
+
+// AddressOfMember is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfoLight) AddressOfMember(ctx context.Context, memid int32, invKind INVOKEKIND) (ppv any, err error) {
+	return p.proxy.AddressOfMember(ctx, memid, invKind)
+}
+
+func (p *ITypeInfoLight) CreateInstance(ctx context.Context, pUnkOuter rt.IUnknown, riid rt.GUID) (ppvObj rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pUnkOuter = call.In(&rt.IID_IUnknown, pUnkOuter)
+	if err = call.ArgsErr(); err != nil {
+		return nil, err
+	}
+	ppvObj, err = p.obj.CreateInstance(call.Context(), pUnkOuter, riid)
+	ppvObj = call.Out(&riid, ppvObj)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppvObj, err
+}
+
+// GetMops is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfoLight) GetMops(ctx context.Context, memid int32) (pBstrMops BSTR, err error) {
+	return p.proxy.GetMops(ctx, memid)
+}
+
+func (p *ITypeInfoLight) GetContainingTypeLib(ctx context.Context) (ppTLib ITypeLib, pIndex uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer call.Leave(&err)
+	ppTLib, pIndex, err = p.obj.GetContainingTypeLib(call.Context())
+	ppTLib, _ = call.Out(&IID_ITypeLib, ppTLib).(ITypeLib)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, 0, err
+	}
+	return ppTLib, pIndex, err
+}
+
+func (p *ITypeInfoLight) ReleaseTypeAttr(ctx context.Context, pTypeAttr *TYPEATTR) (err error) {
+	if pTypeAttr == nil {
+		return rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.ReleaseTypeAttr(call.Context(), pTypeAttr))
+}
+
+// ReleaseFuncDesc is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfoLight) ReleaseFuncDesc(ctx context.Context, pFuncDesc *FUNCDESC) error {
+	return p.proxy.ReleaseFuncDesc(ctx, pFuncDesc)
+}
+
+// ReleaseVarDesc is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfoLight) ReleaseVarDesc(ctx context.Context, pVarDesc *VARDESC) error {
+	return p.proxy.ReleaseVarDesc(ctx, pVarDesc)
+}
+
 // ITypeInfo2Proxy is ITypeInfo2 as seen from another apartment.
 type ITypeInfo2Proxy struct {
 	ITypeInfoProxy
@@ -4750,6 +5135,137 @@ func (s *ITypeInfo2Stub) getAllImplTypeCustData(ctx context.Context, call *rt.St
 	return call.Return(err)
 }
 
+// ITypeInfo2Light is ITypeInfo2 of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ITypeInfo2Light struct {
+	ITypeInfoLight
+	obj   ITypeInfo2
+	proxy *ITypeInfo2Proxy
+}
+
+var _ ITypeInfo2 = (*ITypeInfo2Light)(nil)
+
+// MakeITypeInfo2Light gives the light proxy of obj by value, for those of derived interfaces.
+func MakeITypeInfo2Light(p rt.LightProxy, obj ITypeInfo2) ITypeInfo2Light {
+	return ITypeInfo2Light{MakeITypeInfoLight(p, obj), obj, newITypeInfo2Proxy(p.Proxy()).(*ITypeInfo2Proxy)}
+}
+
+// newITypeInfo2Light makes a light proxy, or gives nil if obj is no ITypeInfo2.
+func newITypeInfo2Light(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ITypeInfo2); ok {
+		light := MakeITypeInfo2Light(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *ITypeInfo2Light) GetTypeKind(ctx context.Context) (pTypeKind TYPEKIND, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pTypeKind, err = p.obj.GetTypeKind(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pTypeKind, err
+}
+
+func (p *ITypeInfo2Light) GetTypeFlags(ctx context.Context) (pTypeFlags uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pTypeFlags, err = p.obj.GetTypeFlags(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pTypeFlags, err
+}
+
+func (p *ITypeInfo2Light) GetFuncIndexOfMemId(ctx context.Context, memid int32, invKind INVOKEKIND) (pFuncIndex uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pFuncIndex, err = p.obj.GetFuncIndexOfMemId(call.Context(), memid, invKind)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pFuncIndex, err
+}
+
+func (p *ITypeInfo2Light) GetVarIndexOfMemId(ctx context.Context, memid int32) (pVarIndex uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pVarIndex, err = p.obj.GetVarIndexOfMemId(call.Context(), memid)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pVarIndex, err
+}
+
+// GetCustData is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfo2Light) GetCustData(ctx context.Context, guid rt.GUID) (pVarVal VARIANT, err error) {
+	return p.proxy.GetCustData(ctx, guid)
+}
+
+// GetFuncCustData is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfo2Light) GetFuncCustData(ctx context.Context, index uint32, guid rt.GUID) (pVarVal VARIANT, err error) {
+	return p.proxy.GetFuncCustData(ctx, index, guid)
+}
+
+// GetParamCustData is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfo2Light) GetParamCustData(ctx context.Context, indexFunc uint32, indexParam uint32, guid rt.GUID) (pVarVal VARIANT, err error) {
+	return p.proxy.GetParamCustData(ctx, indexFunc, indexParam, guid)
+}
+
+// GetVarCustData is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfo2Light) GetVarCustData(ctx context.Context, index uint32, guid rt.GUID) (pVarVal VARIANT, err error) {
+	return p.proxy.GetVarCustData(ctx, index, guid)
+}
+
+// GetImplTypeCustData is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfo2Light) GetImplTypeCustData(ctx context.Context, index uint32, guid rt.GUID) (pVarVal VARIANT, err error) {
+	return p.proxy.GetImplTypeCustData(ctx, index, guid)
+}
+
+// GetDocumentation2 is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfo2Light) GetDocumentation2(ctx context.Context, memid int32, lcid uint32) (pbstrHelpString BSTR, pdwHelpStringContext uint32, pbstrHelpStringDll BSTR, err error) {
+	return p.proxy.GetDocumentation2(ctx, memid, lcid)
+}
+
+// GetAllCustData is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfo2Light) GetAllCustData(ctx context.Context) (pCustData CUSTDATA, err error) {
+	return p.proxy.GetAllCustData(ctx)
+}
+
+// GetAllFuncCustData is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfo2Light) GetAllFuncCustData(ctx context.Context, index uint32) (pCustData CUSTDATA, err error) {
+	return p.proxy.GetAllFuncCustData(ctx, index)
+}
+
+// GetAllParamCustData is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfo2Light) GetAllParamCustData(ctx context.Context, indexFunc uint32, indexParam uint32) (pCustData CUSTDATA, err error) {
+	return p.proxy.GetAllParamCustData(ctx, indexFunc, indexParam)
+}
+
+// GetAllVarCustData is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfo2Light) GetAllVarCustData(ctx context.Context, index uint32) (pCustData CUSTDATA, err error) {
+	return p.proxy.GetAllVarCustData(ctx, index)
+}
+
+// GetAllImplTypeCustData is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeInfo2Light) GetAllImplTypeCustData(ctx context.Context, index uint32) (pCustData CUSTDATA, err error) {
+	return p.proxy.GetAllImplTypeCustData(ctx, index)
+}
+
 // ITypeLibProxy is ITypeLib as seen from another apartment.
 type ITypeLibProxy struct {
 	rt.Proxy
@@ -5130,6 +5646,146 @@ func (s *ITypeLibStub) releaseTLibAttr(ctx context.Context, call *rt.StubCall) e
 	return call.Return(iTypeLibReleaseTLibAttrStub(ctx, s.Obj))
 }
 
+// ITypeLibLight is ITypeLib of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ITypeLibLight struct {
+	rt.LightProxy
+	obj   ITypeLib
+	proxy *ITypeLibProxy
+}
+
+var _ ITypeLib = (*ITypeLibLight)(nil)
+
+// MakeITypeLibLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeITypeLibLight(p rt.LightProxy, obj ITypeLib) ITypeLibLight {
+	return ITypeLibLight{p, obj, newITypeLibProxy(p.Proxy()).(*ITypeLibProxy)}
+}
+
+// newITypeLibLight makes a light proxy, or gives nil if obj is no ITypeLib.
+func newITypeLibLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ITypeLib); ok {
+		light := MakeITypeLibLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *ITypeLibLight) GetTypeInfoCount(ctx context.Context) (ret uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	ret, err = p.obj.GetTypeInfoCount(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return ret, err
+}
+
+func (p *ITypeLibLight) GetTypeInfo(ctx context.Context, index uint32) (ppTInfo ITypeInfo, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppTInfo, err = p.obj.GetTypeInfo(call.Context(), index)
+	ppTInfo, _ = call.Out(&IID_ITypeInfo, ppTInfo).(ITypeInfo)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppTInfo, err
+}
+
+func (p *ITypeLibLight) GetTypeInfoType(ctx context.Context, index uint32) (pTKind TYPEKIND, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pTKind, err = p.obj.GetTypeInfoType(call.Context(), index)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pTKind, err
+}
+
+func (p *ITypeLibLight) GetTypeInfoOfGuid(ctx context.Context, guid rt.GUID) (ppTinfo ITypeInfo, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppTinfo, err = p.obj.GetTypeInfoOfGuid(call.Context(), guid)
+	ppTinfo, _ = call.Out(&IID_ITypeInfo, ppTinfo).(ITypeInfo)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppTinfo, err
+}
+
+func (p *ITypeLibLight) GetLibAttr(ctx context.Context) (ppTLibAttr *TLIBATTR, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppTLibAttr, err = p.obj.GetLibAttr(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppTLibAttr, err
+}
+
+func (p *ITypeLibLight) GetTypeComp(ctx context.Context) (ppTComp ITypeComp, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppTComp, err = p.obj.GetTypeComp(call.Context())
+	ppTComp, _ = call.Out(&IID_ITypeComp, ppTComp).(ITypeComp)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppTComp, err
+}
+
+// GetDocumentation is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeLibLight) GetDocumentation(ctx context.Context, index int32) (pBstrName BSTR, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
+	return p.proxy.GetDocumentation(ctx, index)
+}
+
+func (p *ITypeLibLight) IsName(ctx context.Context, szNameBuf string, lHashVal uint32) (szNameBufOut string, pfName int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return "", 0, err
+	}
+	defer call.Leave(&err)
+	szNameBufOut, pfName, err = p.obj.IsName(call.Context(), szNameBuf, lHashVal)
+	if err = call.Result(err); rt.Failed(err) {
+		return "", 0, err
+	}
+	return szNameBufOut, pfName, err
+}
+
+// FindName is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeLibLight) FindName(ctx context.Context, szNameBuf string, lHashVal uint32, pcFound uint16) (szNameBufOut string, ppTInfo []ITypeInfo, rgMemId []int32, pcFoundOut uint16, err error) {
+	return p.proxy.FindName(ctx, szNameBuf, lHashVal, pcFound)
+}
+
+func (p *ITypeLibLight) ReleaseTLibAttr(ctx context.Context, pTLibAttr *TLIBATTR) (err error) {
+	if pTLibAttr == nil {
+		return rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.ReleaseTLibAttr(call.Context(), pTLibAttr))
+}
+
 // ITypeLib2Proxy is ITypeLib2 as seen from another apartment.
 type ITypeLib2Proxy struct {
 	ITypeLibProxy
@@ -5293,6 +5949,58 @@ func (s *ITypeLib2Stub) getAllCustData(ctx context.Context, call *rt.StubCall) e
 	return call.Return(err)
 }
 
+// ITypeLib2Light is ITypeLib2 of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ITypeLib2Light struct {
+	ITypeLibLight
+	obj   ITypeLib2
+	proxy *ITypeLib2Proxy
+}
+
+var _ ITypeLib2 = (*ITypeLib2Light)(nil)
+
+// MakeITypeLib2Light gives the light proxy of obj by value, for those of derived interfaces.
+func MakeITypeLib2Light(p rt.LightProxy, obj ITypeLib2) ITypeLib2Light {
+	return ITypeLib2Light{MakeITypeLibLight(p, obj), obj, newITypeLib2Proxy(p.Proxy()).(*ITypeLib2Proxy)}
+}
+
+// newITypeLib2Light makes a light proxy, or gives nil if obj is no ITypeLib2.
+func newITypeLib2Light(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ITypeLib2); ok {
+		light := MakeITypeLib2Light(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// GetCustData is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeLib2Light) GetCustData(ctx context.Context, guid rt.GUID) (pVarVal VARIANT, err error) {
+	return p.proxy.GetCustData(ctx, guid)
+}
+
+func (p *ITypeLib2Light) GetLibStatistics(ctx context.Context) (pcUniqueNames uint32, pcchUniqueNames uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer call.Leave(&err)
+	pcUniqueNames, pcchUniqueNames, err = p.obj.GetLibStatistics(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, 0, err
+	}
+	return pcUniqueNames, pcchUniqueNames, err
+}
+
+// GetDocumentation2 is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeLib2Light) GetDocumentation2(ctx context.Context, index int32, lcid uint32) (pbstrHelpString BSTR, pdwHelpStringContext uint32, pbstrHelpStringDll BSTR, err error) {
+	return p.proxy.GetDocumentation2(ctx, index, lcid)
+}
+
+// GetAllCustData is marshaled: there may be interface pointers inside what it carries.
+func (p *ITypeLib2Light) GetAllCustData(ctx context.Context) (pCustData CUSTDATA, err error) {
+	return p.proxy.GetAllCustData(ctx)
+}
+
 // IErrorInfoProxy is IErrorInfo as seen from another apartment.
 type IErrorInfoProxy struct {
 	rt.Proxy
@@ -5450,6 +6158,71 @@ func (s *IErrorInfoStub) getHelpContext(ctx context.Context, call *rt.StubCall) 
 	return call.Return(err)
 }
 
+// IErrorInfoLight is IErrorInfo of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IErrorInfoLight struct {
+	rt.LightProxy
+	obj   IErrorInfo
+	proxy *IErrorInfoProxy
+}
+
+var _ IErrorInfo = (*IErrorInfoLight)(nil)
+
+// MakeIErrorInfoLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIErrorInfoLight(p rt.LightProxy, obj IErrorInfo) IErrorInfoLight {
+	return IErrorInfoLight{p, obj, newIErrorInfoProxy(p.Proxy()).(*IErrorInfoProxy)}
+}
+
+// newIErrorInfoLight makes a light proxy, or gives nil if obj is no IErrorInfo.
+func newIErrorInfoLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IErrorInfo); ok {
+		light := MakeIErrorInfoLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IErrorInfoLight) GetGUID(ctx context.Context) (pGUID rt.GUID, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return rt.GUID{}, err
+	}
+	defer call.Leave(&err)
+	pGUID, err = p.obj.GetGUID(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return rt.GUID{}, err
+	}
+	return pGUID, err
+}
+
+// GetSource is marshaled: there may be interface pointers inside what it carries.
+func (p *IErrorInfoLight) GetSource(ctx context.Context) (pBstrSource BSTR, err error) {
+	return p.proxy.GetSource(ctx)
+}
+
+// GetDescription is marshaled: there may be interface pointers inside what it carries.
+func (p *IErrorInfoLight) GetDescription(ctx context.Context) (pBstrDescription BSTR, err error) {
+	return p.proxy.GetDescription(ctx)
+}
+
+// GetHelpFile is marshaled: there may be interface pointers inside what it carries.
+func (p *IErrorInfoLight) GetHelpFile(ctx context.Context) (pBstrHelpFile BSTR, err error) {
+	return p.proxy.GetHelpFile(ctx)
+}
+
+func (p *IErrorInfoLight) GetHelpContext(ctx context.Context) (pdwHelpContext uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pdwHelpContext, err = p.obj.GetHelpContext(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwHelpContext, err
+}
+
 // ICreateErrorInfoProxy is ICreateErrorInfo as seen from another apartment.
 type ICreateErrorInfoProxy struct {
 	rt.Proxy
@@ -5581,6 +6354,74 @@ func (s *ICreateErrorInfoStub) setHelpContext(ctx context.Context, call *rt.Stub
 	return call.Return(s.Obj.SetHelpContext(ctx, dwHelpContext))
 }
 
+// ICreateErrorInfoLight is ICreateErrorInfo of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ICreateErrorInfoLight struct {
+	rt.LightProxy
+	obj ICreateErrorInfo
+}
+
+var _ ICreateErrorInfo = (*ICreateErrorInfoLight)(nil)
+
+// MakeICreateErrorInfoLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeICreateErrorInfoLight(p rt.LightProxy, obj ICreateErrorInfo) ICreateErrorInfoLight {
+	return ICreateErrorInfoLight{p, obj}
+}
+
+// newICreateErrorInfoLight makes a light proxy, or gives nil if obj is no ICreateErrorInfo.
+func newICreateErrorInfoLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ICreateErrorInfo); ok {
+		light := MakeICreateErrorInfoLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *ICreateErrorInfoLight) SetGUID(ctx context.Context, rguid rt.GUID) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetGUID(call.Context(), rguid))
+}
+
+func (p *ICreateErrorInfoLight) SetSource(ctx context.Context, szSource string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetSource(call.Context(), szSource))
+}
+
+func (p *ICreateErrorInfoLight) SetDescription(ctx context.Context, szDescription string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetDescription(call.Context(), szDescription))
+}
+
+func (p *ICreateErrorInfoLight) SetHelpFile(ctx context.Context, szHelpFile string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetHelpFile(call.Context(), szHelpFile))
+}
+
+func (p *ICreateErrorInfoLight) SetHelpContext(ctx context.Context, dwHelpContext uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetHelpContext(call.Context(), dwHelpContext))
+}
+
 // ISupportErrorInfoProxy is ISupportErrorInfo as seen from another apartment.
 type ISupportErrorInfoProxy struct {
 	rt.Proxy
@@ -5630,6 +6471,38 @@ func (s *ISupportErrorInfoStub) interfaceSupportsErrorInfo(ctx context.Context, 
 		return err
 	}
 	return call.Return(s.Obj.InterfaceSupportsErrorInfo(ctx, riid))
+}
+
+// ISupportErrorInfoLight is ISupportErrorInfo of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ISupportErrorInfoLight struct {
+	rt.LightProxy
+	obj ISupportErrorInfo
+}
+
+var _ ISupportErrorInfo = (*ISupportErrorInfoLight)(nil)
+
+// MakeISupportErrorInfoLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeISupportErrorInfoLight(p rt.LightProxy, obj ISupportErrorInfo) ISupportErrorInfoLight {
+	return ISupportErrorInfoLight{p, obj}
+}
+
+// newISupportErrorInfoLight makes a light proxy, or gives nil if obj is no ISupportErrorInfo.
+func newISupportErrorInfoLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ISupportErrorInfo); ok {
+		light := MakeISupportErrorInfoLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *ISupportErrorInfoLight) InterfaceSupportsErrorInfo(ctx context.Context, riid rt.GUID) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.InterfaceSupportsErrorInfo(call.Context(), riid))
 }
 
 // ITypeFactoryProxy is ITypeFactory as seen from another apartment.
@@ -5691,6 +6564,47 @@ func (s *ITypeFactoryStub) createFromTypeInfo(ctx context.Context, call *rt.Stub
 	return call.Return(err)
 }
 
+// ITypeFactoryLight is ITypeFactory of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ITypeFactoryLight struct {
+	rt.LightProxy
+	obj ITypeFactory
+}
+
+var _ ITypeFactory = (*ITypeFactoryLight)(nil)
+
+// MakeITypeFactoryLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeITypeFactoryLight(p rt.LightProxy, obj ITypeFactory) ITypeFactoryLight {
+	return ITypeFactoryLight{p, obj}
+}
+
+// newITypeFactoryLight makes a light proxy, or gives nil if obj is no ITypeFactory.
+func newITypeFactoryLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ITypeFactory); ok {
+		light := MakeITypeFactoryLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *ITypeFactoryLight) CreateFromTypeInfo(ctx context.Context, pTypeInfo ITypeInfo, riid rt.GUID) (ppv rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pTypeInfo, _ = call.In(&IID_ITypeInfo, pTypeInfo).(ITypeInfo)
+	if err = call.ArgsErr(); err != nil {
+		return nil, err
+	}
+	ppv, err = p.obj.CreateFromTypeInfo(call.Context(), pTypeInfo, riid)
+	ppv = call.Out(&riid, ppv)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppv, err
+}
+
 // IErrorLogProxy is IErrorLog as seen from another apartment.
 type IErrorLogProxy struct {
 	rt.Proxy
@@ -5748,6 +6662,35 @@ func (s *IErrorLogStub) addError(ctx context.Context, call *rt.StubCall) error {
 		return err
 	}
 	return call.Return(s.Obj.AddError(ctx, pszPropName, &pExcepInfo))
+}
+
+// IErrorLogLight is IErrorLog of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IErrorLogLight struct {
+	rt.LightProxy
+	obj   IErrorLog
+	proxy *IErrorLogProxy
+}
+
+var _ IErrorLog = (*IErrorLogLight)(nil)
+
+// MakeIErrorLogLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIErrorLogLight(p rt.LightProxy, obj IErrorLog) IErrorLogLight {
+	return IErrorLogLight{p, obj, newIErrorLogProxy(p.Proxy()).(*IErrorLogProxy)}
+}
+
+// newIErrorLogLight makes a light proxy, or gives nil if obj is no IErrorLog.
+func newIErrorLogLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IErrorLog); ok {
+		light := MakeIErrorLogLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// AddError is marshaled: there may be interface pointers inside what it carries.
+func (p *IErrorLogLight) AddError(ctx context.Context, pszPropName string, pExcepInfo *EXCEPINFO) error {
+	return p.proxy.AddError(ctx, pszPropName, pExcepInfo)
 }
 
 // IPropertyBagProxy is IPropertyBag as seen from another apartment.
@@ -5847,4 +6790,38 @@ func (s *IPropertyBagStub) write(ctx context.Context, call *rt.StubCall) error {
 		return err
 	}
 	return call.Return(s.Obj.Write(ctx, pszPropName, &pVar))
+}
+
+// IPropertyBagLight is IPropertyBag of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPropertyBagLight struct {
+	rt.LightProxy
+	obj   IPropertyBag
+	proxy *IPropertyBagProxy
+}
+
+var _ IPropertyBag = (*IPropertyBagLight)(nil)
+
+// MakeIPropertyBagLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPropertyBagLight(p rt.LightProxy, obj IPropertyBag) IPropertyBagLight {
+	return IPropertyBagLight{p, obj, newIPropertyBagProxy(p.Proxy()).(*IPropertyBagProxy)}
+}
+
+// newIPropertyBagLight makes a light proxy, or gives nil if obj is no IPropertyBag.
+func newIPropertyBagLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPropertyBag); ok {
+		light := MakeIPropertyBagLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// Read is marshaled: there may be interface pointers inside what it carries.
+func (p *IPropertyBagLight) Read(ctx context.Context, pszPropName string, pVar *VARIANT, pErrorLog IErrorLog) (pVarOut VARIANT, err error) {
+	return p.proxy.Read(ctx, pszPropName, pVar, pErrorLog)
+}
+
+// Write is marshaled: there may be interface pointers inside what it carries.
+func (p *IPropertyBagLight) Write(ctx context.Context, pszPropName string, pVar *VARIANT) error {
+	return p.proxy.Write(ctx, pszPropName, pVar)
 }

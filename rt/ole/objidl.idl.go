@@ -2305,6 +2305,7 @@ func init() {
 		Methods:  5,
 		NewProxy: newISurrogateProxy,
 		NewStub:  newISurrogateStub,
+		NewLight: newISurrogateLight,
 	})
 	rt.RegisterInterface[IClassActivator](&rt.InterfaceInfo{
 		IID:      IID_IClassActivator,
@@ -2312,6 +2313,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newIClassActivatorProxy,
 		NewStub:  newIClassActivatorStub,
+		NewLight: newIClassActivatorLight,
 	})
 	rt.RegisterInterface[IProcessInitControl](&rt.InterfaceInfo{
 		IID:      IID_IProcessInitControl,
@@ -2319,6 +2321,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newIProcessInitControlProxy,
 		NewStub:  newIProcessInitControlStub,
+		NewLight: newIProcessInitControlLight,
 	})
 	rt.RegisterInterface[IEnumUnknown](&rt.InterfaceInfo{
 		IID:      IID_IEnumUnknown,
@@ -2326,6 +2329,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIEnumUnknownProxy,
 		NewStub:  newIEnumUnknownStub,
+		NewLight: newIEnumUnknownLight,
 	})
 	rt.RegisterInterface[IEnumString](&rt.InterfaceInfo{
 		IID:      IID_IEnumString,
@@ -2333,6 +2337,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIEnumStringProxy,
 		NewStub:  newIEnumStringStub,
+		NewLight: newIEnumStringLight,
 	})
 	rt.RegisterInterface[ISequentialStream](&rt.InterfaceInfo{
 		IID:      IID_ISequentialStream,
@@ -2340,6 +2345,7 @@ func init() {
 		Methods:  5,
 		NewProxy: newISequentialStreamProxy,
 		NewStub:  newISequentialStreamStub,
+		NewLight: newISequentialStreamLight,
 	})
 	rt.RegisterInterface[IStream](&rt.InterfaceInfo{
 		IID:      IID_IStream,
@@ -2348,6 +2354,7 @@ func init() {
 		Base:     &IID_ISequentialStream,
 		NewProxy: newIStreamProxy,
 		NewStub:  newIStreamStub,
+		NewLight: newIStreamLight,
 	})
 	rt.RegisterInterface[IEnumSTATSTG](&rt.InterfaceInfo{
 		IID:      IID_IEnumSTATSTG,
@@ -2355,6 +2362,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIEnumSTATSTGProxy,
 		NewStub:  newIEnumSTATSTGStub,
+		NewLight: newIEnumSTATSTGLight,
 	})
 	rt.RegisterInterface[IStorage](&rt.InterfaceInfo{
 		IID:      IID_IStorage,
@@ -2362,6 +2370,7 @@ func init() {
 		Methods:  18,
 		NewProxy: newIStorageProxy,
 		NewStub:  newIStorageStub,
+		NewLight: newIStorageLight,
 	})
 	rt.RegisterInterface[IRootStorage](&rt.InterfaceInfo{
 		IID:      IID_IRootStorage,
@@ -2369,6 +2378,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newIRootStorageProxy,
 		NewStub:  newIRootStorageStub,
+		NewLight: newIRootStorageLight,
 	})
 	rt.RegisterInterface[ILockBytes](&rt.InterfaceInfo{
 		IID:      IID_ILockBytes,
@@ -2376,6 +2386,7 @@ func init() {
 		Methods:  10,
 		NewProxy: newILockBytesProxy,
 		NewStub:  newILockBytesStub,
+		NewLight: newILockBytesLight,
 	})
 	rt.RegisterInterface[IFillLockBytes](&rt.InterfaceInfo{
 		IID:      IID_IFillLockBytes,
@@ -2383,6 +2394,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIFillLockBytesProxy,
 		NewStub:  newIFillLockBytesStub,
+		NewLight: newIFillLockBytesLight,
 	})
 	rt.RegisterInterface[IProgressNotify](&rt.InterfaceInfo{
 		IID:      IID_IProgressNotify,
@@ -2390,6 +2402,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newIProgressNotifyProxy,
 		NewStub:  newIProgressNotifyStub,
+		NewLight: newIProgressNotifyLight,
 	})
 	rt.RegisterInterface[IBlockingLock](&rt.InterfaceInfo{
 		IID:      IID_IBlockingLock,
@@ -2397,6 +2410,7 @@ func init() {
 		Methods:  5,
 		NewProxy: newIBlockingLockProxy,
 		NewStub:  newIBlockingLockStub,
+		NewLight: newIBlockingLockLight,
 	})
 	rt.RegisterInterface[IDirectWriterLock](&rt.InterfaceInfo{
 		IID:      IID_IDirectWriterLock,
@@ -2404,6 +2418,7 @@ func init() {
 		Methods:  6,
 		NewProxy: newIDirectWriterLockProxy,
 		NewStub:  newIDirectWriterLockStub,
+		NewLight: newIDirectWriterLockLight,
 	})
 	rt.RegisterInterface[IPersist](&rt.InterfaceInfo{
 		IID:      IID_IPersist,
@@ -2411,6 +2426,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newIPersistProxy,
 		NewStub:  newIPersistStub,
+		NewLight: newIPersistLight,
 	})
 	rt.RegisterInterface[IPersistStream](&rt.InterfaceInfo{
 		IID:      IID_IPersistStream,
@@ -2419,6 +2435,7 @@ func init() {
 		Base:     &IID_IPersist,
 		NewProxy: newIPersistStreamProxy,
 		NewStub:  newIPersistStreamStub,
+		NewLight: newIPersistStreamLight,
 	})
 	rt.RegisterInterface[IPersistFile](&rt.InterfaceInfo{
 		IID:      IID_IPersistFile,
@@ -2427,6 +2444,7 @@ func init() {
 		Base:     &IID_IPersist,
 		NewProxy: newIPersistFileProxy,
 		NewStub:  newIPersistFileStub,
+		NewLight: newIPersistFileLight,
 	})
 	rt.RegisterInterface[IPersistStorage](&rt.InterfaceInfo{
 		IID:      IID_IPersistStorage,
@@ -2435,6 +2453,7 @@ func init() {
 		Base:     &IID_IPersist,
 		NewProxy: newIPersistStorageProxy,
 		NewStub:  newIPersistStorageStub,
+		NewLight: newIPersistStorageLight,
 	})
 	rt.RegisterInterface[IBindCtx](&rt.InterfaceInfo{
 		IID:      IID_IBindCtx,
@@ -2442,6 +2461,7 @@ func init() {
 		Methods:  13,
 		NewProxy: newIBindCtxProxy,
 		NewStub:  newIBindCtxStub,
+		NewLight: newIBindCtxLight,
 	})
 	rt.RegisterInterface[IMoniker](&rt.InterfaceInfo{
 		IID:      IID_IMoniker,
@@ -2450,6 +2470,7 @@ func init() {
 		Base:     &IID_IPersistStream,
 		NewProxy: newIMonikerProxy,
 		NewStub:  newIMonikerStub,
+		NewLight: newIMonikerLight,
 	})
 	rt.RegisterInterface[IEnumMoniker](&rt.InterfaceInfo{
 		IID:      IID_IEnumMoniker,
@@ -2457,6 +2478,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIEnumMonikerProxy,
 		NewStub:  newIEnumMonikerStub,
+		NewLight: newIEnumMonikerLight,
 	})
 	rt.RegisterInterface[IROTData](&rt.InterfaceInfo{
 		IID:      IID_IROTData,
@@ -2464,6 +2486,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newIROTDataProxy,
 		NewStub:  newIROTDataStub,
+		NewLight: newIROTDataLight,
 	})
 	rt.RegisterInterface[IRunnableObject](&rt.InterfaceInfo{
 		IID:      IID_IRunnableObject,
@@ -2471,6 +2494,7 @@ func init() {
 		Methods:  8,
 		NewProxy: newIRunnableObjectProxy,
 		NewStub:  newIRunnableObjectStub,
+		NewLight: newIRunnableObjectLight,
 	})
 	rt.RegisterInterface[IRunningObjectTable](&rt.InterfaceInfo{
 		IID:      IID_IRunningObjectTable,
@@ -2478,6 +2502,7 @@ func init() {
 		Methods:  10,
 		NewProxy: newIRunningObjectTableProxy,
 		NewStub:  newIRunningObjectTableStub,
+		NewLight: newIRunningObjectTableLight,
 	})
 	rt.RegisterInterface[IEnumFORMATETC](&rt.InterfaceInfo{
 		IID:      IID_IEnumFORMATETC,
@@ -2485,6 +2510,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIEnumFORMATETCProxy,
 		NewStub:  newIEnumFORMATETCStub,
+		NewLight: newIEnumFORMATETCLight,
 	})
 	rt.RegisterInterface[IEnumSTATDATA](&rt.InterfaceInfo{
 		IID:      IID_IEnumSTATDATA,
@@ -2492,6 +2518,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIEnumSTATDATAProxy,
 		NewStub:  newIEnumSTATDATAStub,
+		NewLight: newIEnumSTATDATALight,
 	})
 	rt.RegisterInterface[IAdviseSink](&rt.InterfaceInfo{
 		IID:      IID_IAdviseSink,
@@ -2499,6 +2526,7 @@ func init() {
 		Methods:  8,
 		NewProxy: newIAdviseSinkProxy,
 		NewStub:  newIAdviseSinkStub,
+		NewLight: newIAdviseSinkLight,
 	})
 	rt.RegisterInterface[IAdviseSink2](&rt.InterfaceInfo{
 		IID:      IID_IAdviseSink2,
@@ -2507,6 +2535,7 @@ func init() {
 		Base:     &IID_IAdviseSink,
 		NewProxy: newIAdviseSink2Proxy,
 		NewStub:  newIAdviseSink2Stub,
+		NewLight: newIAdviseSink2Light,
 	})
 	rt.RegisterInterface[IDataObject](&rt.InterfaceInfo{
 		IID:      IID_IDataObject,
@@ -2514,6 +2543,7 @@ func init() {
 		Methods:  12,
 		NewProxy: newIDataObjectProxy,
 		NewStub:  newIDataObjectStub,
+		NewLight: newIDataObjectLight,
 	})
 	rt.RegisterInterface[ISynchronize](&rt.InterfaceInfo{
 		IID:      IID_ISynchronize,
@@ -2521,6 +2551,7 @@ func init() {
 		Methods:  6,
 		NewProxy: newISynchronizeProxy,
 		NewStub:  newISynchronizeStub,
+		NewLight: newISynchronizeLight,
 	})
 }
 
@@ -3327,6 +3358,47 @@ func (s *ISurrogateStub) freeSurrogate(ctx context.Context, call *rt.StubCall) e
 	return call.Return(s.Obj.FreeSurrogate(ctx))
 }
 
+// ISurrogateLight is ISurrogate of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ISurrogateLight struct {
+	rt.LightProxy
+	obj ISurrogate
+}
+
+var _ ISurrogate = (*ISurrogateLight)(nil)
+
+// MakeISurrogateLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeISurrogateLight(p rt.LightProxy, obj ISurrogate) ISurrogateLight {
+	return ISurrogateLight{p, obj}
+}
+
+// newISurrogateLight makes a light proxy, or gives nil if obj is no ISurrogate.
+func newISurrogateLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ISurrogate); ok {
+		light := MakeISurrogateLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *ISurrogateLight) LoadDllServer(ctx context.Context, clsid rt.GUID) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.LoadDllServer(call.Context(), clsid))
+}
+
+func (p *ISurrogateLight) FreeSurrogate(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.FreeSurrogate(call.Context()))
+}
+
 // IClassActivatorProxy is IClassActivator as seen from another apartment.
 type IClassActivatorProxy struct {
 	rt.Proxy
@@ -3390,6 +3462,43 @@ func (s *IClassActivatorStub) getClassObject(ctx context.Context, call *rt.StubC
 	return call.Return(err)
 }
 
+// IClassActivatorLight is IClassActivator of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IClassActivatorLight struct {
+	rt.LightProxy
+	obj IClassActivator
+}
+
+var _ IClassActivator = (*IClassActivatorLight)(nil)
+
+// MakeIClassActivatorLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIClassActivatorLight(p rt.LightProxy, obj IClassActivator) IClassActivatorLight {
+	return IClassActivatorLight{p, obj}
+}
+
+// newIClassActivatorLight makes a light proxy, or gives nil if obj is no IClassActivator.
+func newIClassActivatorLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IClassActivator); ok {
+		light := MakeIClassActivatorLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IClassActivatorLight) GetClassObject(ctx context.Context, rclsid rt.GUID, dwClassContext uint32, locale uint32, riid rt.GUID) (ppv rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppv, err = p.obj.GetClassObject(call.Context(), rclsid, dwClassContext, locale, riid)
+	ppv = call.Out(&riid, ppv)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppv, err
+}
+
 // IProcessInitControlProxy is IProcessInitControl as seen from another apartment.
 type IProcessInitControlProxy struct {
 	rt.Proxy
@@ -3439,6 +3548,38 @@ func (s *IProcessInitControlStub) resetInitializerTimeout(ctx context.Context, c
 		return err
 	}
 	return call.Return(s.Obj.ResetInitializerTimeout(ctx, dwSecondsRemaining))
+}
+
+// IProcessInitControlLight is IProcessInitControl of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IProcessInitControlLight struct {
+	rt.LightProxy
+	obj IProcessInitControl
+}
+
+var _ IProcessInitControl = (*IProcessInitControlLight)(nil)
+
+// MakeIProcessInitControlLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIProcessInitControlLight(p rt.LightProxy, obj IProcessInitControl) IProcessInitControlLight {
+	return IProcessInitControlLight{p, obj}
+}
+
+// newIProcessInitControlLight makes a light proxy, or gives nil if obj is no IProcessInitControl.
+func newIProcessInitControlLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IProcessInitControl); ok {
+		light := MakeIProcessInitControlLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IProcessInitControlLight) ResetInitializerTimeout(ctx context.Context, dwSecondsRemaining uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.ResetInitializerTimeout(call.Context(), dwSecondsRemaining))
 }
 
 // IEnumUnknownProxy is IEnumUnknown as seen from another apartment.
@@ -3586,6 +3727,67 @@ func (s *IEnumUnknownStub) clone(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
+// IEnumUnknownLight is IEnumUnknown of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IEnumUnknownLight struct {
+	rt.LightProxy
+	obj   IEnumUnknown
+	proxy *IEnumUnknownProxy
+}
+
+var _ IEnumUnknown = (*IEnumUnknownLight)(nil)
+
+// MakeIEnumUnknownLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIEnumUnknownLight(p rt.LightProxy, obj IEnumUnknown) IEnumUnknownLight {
+	return IEnumUnknownLight{p, obj, newIEnumUnknownProxy(p.Proxy()).(*IEnumUnknownProxy)}
+}
+
+// newIEnumUnknownLight makes a light proxy, or gives nil if obj is no IEnumUnknown.
+func newIEnumUnknownLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IEnumUnknown); ok {
+		light := MakeIEnumUnknownLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// Next is marshaled: there may be interface pointers inside what it carries.
+func (p *IEnumUnknownLight) Next(ctx context.Context, celt uint32) (rgelt []rt.IUnknown, err error) {
+	return p.proxy.Next(ctx, celt)
+}
+
+func (p *IEnumUnknownLight) Skip(ctx context.Context, celt uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Skip(call.Context(), celt))
+}
+
+func (p *IEnumUnknownLight) Reset(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Reset(call.Context()))
+}
+
+func (p *IEnumUnknownLight) Clone(ctx context.Context) (ppenum IEnumUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenum, err = p.obj.Clone(call.Context())
+	ppenum, _ = call.Out(&IID_IEnumUnknown, ppenum).(IEnumUnknown)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenum, err
+}
+
 // IEnumStringProxy is IEnumString as seen from another apartment.
 type IEnumStringProxy struct {
 	rt.Proxy
@@ -3731,6 +3933,74 @@ func (s *IEnumStringStub) clone(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
+// IEnumStringLight is IEnumString of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IEnumStringLight struct {
+	rt.LightProxy
+	obj IEnumString
+}
+
+var _ IEnumString = (*IEnumStringLight)(nil)
+
+// MakeIEnumStringLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIEnumStringLight(p rt.LightProxy, obj IEnumString) IEnumStringLight {
+	return IEnumStringLight{p, obj}
+}
+
+// newIEnumStringLight makes a light proxy, or gives nil if obj is no IEnumString.
+func newIEnumStringLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IEnumString); ok {
+		light := MakeIEnumStringLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IEnumStringLight) Next(ctx context.Context, celt uint32) (rgelt []*string, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	rgelt, err = p.obj.Next(call.Context(), celt)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return rgelt, err
+}
+
+func (p *IEnumStringLight) Skip(ctx context.Context, celt uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Skip(call.Context(), celt))
+}
+
+func (p *IEnumStringLight) Reset(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Reset(call.Context()))
+}
+
+func (p *IEnumStringLight) Clone(ctx context.Context) (ppenum IEnumString, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenum, err = p.obj.Clone(call.Context())
+	ppenum, _ = call.Out(&IID_IEnumString, ppenum).(IEnumString)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenum, err
+}
+
 // ISequentialStreamProxy is ISequentialStream as seen from another apartment.
 type ISequentialStreamProxy struct {
 	rt.Proxy
@@ -3831,6 +4101,55 @@ func (s *ISequentialStreamStub) write(ctx context.Context, call *rt.StubCall) er
 	pcbWritten, err := iSequentialStreamWriteStub(ctx, s.Obj, pv)
 	call.Out.Uint32(pcbWritten)
 	return call.Return(err)
+}
+
+// ISequentialStreamLight is ISequentialStream of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ISequentialStreamLight struct {
+	rt.LightProxy
+	obj ISequentialStream
+}
+
+var _ ISequentialStream = (*ISequentialStreamLight)(nil)
+
+// MakeISequentialStreamLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeISequentialStreamLight(p rt.LightProxy, obj ISequentialStream) ISequentialStreamLight {
+	return ISequentialStreamLight{p, obj}
+}
+
+// newISequentialStreamLight makes a light proxy, or gives nil if obj is no ISequentialStream.
+func newISequentialStreamLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ISequentialStream); ok {
+		light := MakeISequentialStreamLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *ISequentialStreamLight) Read(ctx context.Context, cb uint32) (pv []uint8, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pv, err = p.obj.Read(call.Context(), cb)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return pv, err
+}
+
+func (p *ISequentialStreamLight) Write(ctx context.Context, pv []uint8) (pcbWritten uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pcbWritten, err = p.obj.Write(call.Context(), pv)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pcbWritten, err
 }
 
 // IStreamProxy is IStream as seen from another apartment.
@@ -4101,6 +4420,131 @@ func (s *IStreamStub) clone(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
+// IStreamLight is IStream of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IStreamLight struct {
+	ISequentialStreamLight
+	obj IStream
+}
+
+var _ IStream = (*IStreamLight)(nil)
+
+// MakeIStreamLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIStreamLight(p rt.LightProxy, obj IStream) IStreamLight {
+	return IStreamLight{MakeISequentialStreamLight(p, obj), obj}
+}
+
+// newIStreamLight makes a light proxy, or gives nil if obj is no IStream.
+func newIStreamLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IStream); ok {
+		light := MakeIStreamLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IStreamLight) Seek(ctx context.Context, dlibMove LARGE_INTEGER, dwOrigin uint32) (plibNewPosition ULARGE_INTEGER, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return ULARGE_INTEGER{}, err
+	}
+	defer call.Leave(&err)
+	plibNewPosition, err = p.obj.Seek(call.Context(), dlibMove, dwOrigin)
+	if err = call.Result(err); rt.Failed(err) {
+		return ULARGE_INTEGER{}, err
+	}
+	return plibNewPosition, err
+}
+
+func (p *IStreamLight) SetSize(ctx context.Context, libNewSize ULARGE_INTEGER) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetSize(call.Context(), libNewSize))
+}
+
+func (p *IStreamLight) CopyTo(ctx context.Context, pstm IStream, cb ULARGE_INTEGER) (pcbRead ULARGE_INTEGER, pcbWritten ULARGE_INTEGER, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return ULARGE_INTEGER{}, ULARGE_INTEGER{}, err
+	}
+	defer call.Leave(&err)
+	pstm, _ = call.In(&IID_IStream, pstm).(IStream)
+	if err = call.ArgsErr(); err != nil {
+		return ULARGE_INTEGER{}, ULARGE_INTEGER{}, err
+	}
+	pcbRead, pcbWritten, err = p.obj.CopyTo(call.Context(), pstm, cb)
+	if err = call.Result(err); rt.Failed(err) {
+		return ULARGE_INTEGER{}, ULARGE_INTEGER{}, err
+	}
+	return pcbRead, pcbWritten, err
+}
+
+func (p *IStreamLight) Commit(ctx context.Context, grfCommitFlags uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Commit(call.Context(), grfCommitFlags))
+}
+
+func (p *IStreamLight) Revert(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Revert(call.Context()))
+}
+
+func (p *IStreamLight) LockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.LockRegion(call.Context(), libOffset, cb, dwLockType))
+}
+
+func (p *IStreamLight) UnlockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.UnlockRegion(call.Context(), libOffset, cb, dwLockType))
+}
+
+func (p *IStreamLight) Stat(ctx context.Context, grfStatFlag uint32) (pstatstg STATSTG, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return STATSTG{}, err
+	}
+	defer call.Leave(&err)
+	pstatstg, err = p.obj.Stat(call.Context(), grfStatFlag)
+	if err = call.Result(err); rt.Failed(err) {
+		return STATSTG{}, err
+	}
+	return pstatstg, err
+}
+
+func (p *IStreamLight) Clone(ctx context.Context) (ppstm IStream, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppstm, err = p.obj.Clone(call.Context())
+	ppstm, _ = call.Out(&IID_IStream, ppstm).(IStream)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppstm, err
+}
+
 // IEnumSTATSTGProxy is IEnumSTATSTG as seen from another apartment.
 type IEnumSTATSTGProxy struct {
 	rt.Proxy
@@ -4241,6 +4685,74 @@ func (s *IEnumSTATSTGStub) clone(ctx context.Context, call *rt.StubCall) error {
 	ppenum, err := s.Obj.Clone(ctx)
 	call.Out.Interface(&IID_IEnumSTATSTG, ppenum)
 	return call.Return(err)
+}
+
+// IEnumSTATSTGLight is IEnumSTATSTG of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IEnumSTATSTGLight struct {
+	rt.LightProxy
+	obj IEnumSTATSTG
+}
+
+var _ IEnumSTATSTG = (*IEnumSTATSTGLight)(nil)
+
+// MakeIEnumSTATSTGLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIEnumSTATSTGLight(p rt.LightProxy, obj IEnumSTATSTG) IEnumSTATSTGLight {
+	return IEnumSTATSTGLight{p, obj}
+}
+
+// newIEnumSTATSTGLight makes a light proxy, or gives nil if obj is no IEnumSTATSTG.
+func newIEnumSTATSTGLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IEnumSTATSTG); ok {
+		light := MakeIEnumSTATSTGLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IEnumSTATSTGLight) Next(ctx context.Context, celt uint32) (rgelt []STATSTG, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	rgelt, err = p.obj.Next(call.Context(), celt)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return rgelt, err
+}
+
+func (p *IEnumSTATSTGLight) Skip(ctx context.Context, celt uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Skip(call.Context(), celt))
+}
+
+func (p *IEnumSTATSTGLight) Reset(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Reset(call.Context()))
+}
+
+func (p *IEnumSTATSTGLight) Clone(ctx context.Context) (ppenum IEnumSTATSTG, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenum, err = p.obj.Clone(call.Context())
+	ppenum, _ = call.Out(&IID_IEnumSTATSTG, ppenum).(IEnumSTATSTG)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenum, err
 }
 
 // IStorageProxy is IStorage as seen from another apartment.
@@ -4735,6 +5247,176 @@ func (s *IStorageStub) stat(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
+// IStorageLight is IStorage of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IStorageLight struct {
+	rt.LightProxy
+	obj   IStorage
+	proxy *IStorageProxy
+}
+
+var _ IStorage = (*IStorageLight)(nil)
+
+// MakeIStorageLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIStorageLight(p rt.LightProxy, obj IStorage) IStorageLight {
+	return IStorageLight{p, obj, newIStorageProxy(p.Proxy()).(*IStorageProxy)}
+}
+
+// newIStorageLight makes a light proxy, or gives nil if obj is no IStorage.
+func newIStorageLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IStorage); ok {
+		light := MakeIStorageLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IStorageLight) CreateStream(ctx context.Context, pwcsName string, grfMode uint32, reserved1 uint32, reserved2 uint32) (ppstm IStream, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppstm, err = p.obj.CreateStream(call.Context(), pwcsName, grfMode, reserved1, reserved2)
+	ppstm, _ = call.Out(&IID_IStream, ppstm).(IStream)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppstm, err
+}
+
+// OpenStream is marshaled: there may be interface pointers inside what it carries.
+func (p *IStorageLight) OpenStream(ctx context.Context, pwcsName string, reserved1 any, grfMode uint32, reserved2 uint32) (ppstm IStream, err error) {
+	return p.proxy.OpenStream(ctx, pwcsName, reserved1, grfMode, reserved2)
+}
+
+func (p *IStorageLight) CreateStorage(ctx context.Context, pwcsName string, grfMode uint32, dwStgFmt uint32, reserved2 uint32) (ppstg IStorage, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppstg, err = p.obj.CreateStorage(call.Context(), pwcsName, grfMode, dwStgFmt, reserved2)
+	ppstg, _ = call.Out(&IID_IStorage, ppstg).(IStorage)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppstg, err
+}
+
+// OpenStorage is marshaled: there may be interface pointers inside what it carries.
+func (p *IStorageLight) OpenStorage(ctx context.Context, pwcsName *string, pstgPriority IStorage, grfMode uint32, snbExclude SNB, reserved uint32) (ppstg IStorage, err error) {
+	return p.proxy.OpenStorage(ctx, pwcsName, pstgPriority, grfMode, snbExclude, reserved)
+}
+
+// CopyTo is marshaled: there may be interface pointers inside what it carries.
+func (p *IStorageLight) CopyTo(ctx context.Context, ciidExclude uint32, rgiidExclude []rt.GUID, snbExclude SNB, pstgDest IStorage) error {
+	return p.proxy.CopyTo(ctx, ciidExclude, rgiidExclude, snbExclude, pstgDest)
+}
+
+func (p *IStorageLight) MoveElementTo(ctx context.Context, pwcsName string, pstgDest IStorage, pwcsNewName string, grfFlags uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pstgDest, _ = call.In(&IID_IStorage, pstgDest).(IStorage)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.MoveElementTo(call.Context(), pwcsName, pstgDest, pwcsNewName, grfFlags))
+}
+
+func (p *IStorageLight) Commit(ctx context.Context, grfCommitFlags uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Commit(call.Context(), grfCommitFlags))
+}
+
+func (p *IStorageLight) Revert(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Revert(call.Context()))
+}
+
+func (p *IStorageLight) EnumElements(ctx context.Context, reserved1 uint32, reserved2 []uint8, reserved3 uint32) (ppenum IEnumSTATSTG, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenum, err = p.obj.EnumElements(call.Context(), reserved1, reserved2, reserved3)
+	ppenum, _ = call.Out(&IID_IEnumSTATSTG, ppenum).(IEnumSTATSTG)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenum, err
+}
+
+func (p *IStorageLight) DestroyElement(ctx context.Context, pwcsName string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.DestroyElement(call.Context(), pwcsName))
+}
+
+func (p *IStorageLight) RenameElement(ctx context.Context, pwcsOldName string, pwcsNewName string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.RenameElement(call.Context(), pwcsOldName, pwcsNewName))
+}
+
+func (p *IStorageLight) SetElementTimes(ctx context.Context, pwcsName *string, pctime *FILETIME, patime *FILETIME, pmtime *FILETIME) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetElementTimes(call.Context(), pwcsName, pctime, patime, pmtime))
+}
+
+func (p *IStorageLight) SetClass(ctx context.Context, clsid rt.GUID) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetClass(call.Context(), clsid))
+}
+
+func (p *IStorageLight) SetStateBits(ctx context.Context, grfStateBits uint32, grfMask uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetStateBits(call.Context(), grfStateBits, grfMask))
+}
+
+func (p *IStorageLight) Stat(ctx context.Context, grfStatFlag uint32) (pstatstg STATSTG, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return STATSTG{}, err
+	}
+	defer call.Leave(&err)
+	pstatstg, err = p.obj.Stat(call.Context(), grfStatFlag)
+	if err = call.Result(err); rt.Failed(err) {
+		return STATSTG{}, err
+	}
+	return pstatstg, err
+}
+
 // IRootStorageProxy is IRootStorage as seen from another apartment.
 type IRootStorageProxy struct {
 	rt.Proxy
@@ -4784,6 +5466,38 @@ func (s *IRootStorageStub) switchToFile(ctx context.Context, call *rt.StubCall) 
 		return err
 	}
 	return call.Return(s.Obj.SwitchToFile(ctx, pszFile))
+}
+
+// IRootStorageLight is IRootStorage of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IRootStorageLight struct {
+	rt.LightProxy
+	obj IRootStorage
+}
+
+var _ IRootStorage = (*IRootStorageLight)(nil)
+
+// MakeIRootStorageLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIRootStorageLight(p rt.LightProxy, obj IRootStorage) IRootStorageLight {
+	return IRootStorageLight{p, obj}
+}
+
+// newIRootStorageLight makes a light proxy, or gives nil if obj is no IRootStorage.
+func newIRootStorageLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IRootStorage); ok {
+		light := MakeIRootStorageLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IRootStorageLight) SwitchToFile(ctx context.Context, pszFile string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SwitchToFile(call.Context(), pszFile))
 }
 
 // ILockBytesProxy is ILockBytes as seen from another apartment.
@@ -5013,6 +5727,104 @@ func (s *ILockBytesStub) stat(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
+// ILockBytesLight is ILockBytes of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ILockBytesLight struct {
+	rt.LightProxy
+	obj ILockBytes
+}
+
+var _ ILockBytes = (*ILockBytesLight)(nil)
+
+// MakeILockBytesLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeILockBytesLight(p rt.LightProxy, obj ILockBytes) ILockBytesLight {
+	return ILockBytesLight{p, obj}
+}
+
+// newILockBytesLight makes a light proxy, or gives nil if obj is no ILockBytes.
+func newILockBytesLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ILockBytes); ok {
+		light := MakeILockBytesLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *ILockBytesLight) ReadAt(ctx context.Context, ulOffset ULARGE_INTEGER, cb uint32) (pv []uint8, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pv, err = p.obj.ReadAt(call.Context(), ulOffset, cb)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return pv, err
+}
+
+func (p *ILockBytesLight) WriteAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []uint8) (pcbWritten uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pcbWritten, err = p.obj.WriteAt(call.Context(), ulOffset, pv)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pcbWritten, err
+}
+
+func (p *ILockBytesLight) Flush(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Flush(call.Context()))
+}
+
+func (p *ILockBytesLight) SetSize(ctx context.Context, cb ULARGE_INTEGER) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetSize(call.Context(), cb))
+}
+
+func (p *ILockBytesLight) LockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.LockRegion(call.Context(), libOffset, cb, dwLockType))
+}
+
+func (p *ILockBytesLight) UnlockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.UnlockRegion(call.Context(), libOffset, cb, dwLockType))
+}
+
+func (p *ILockBytesLight) Stat(ctx context.Context, grfStatFlag uint32) (pstatstg STATSTG, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return STATSTG{}, err
+	}
+	defer call.Leave(&err)
+	pstatstg, err = p.obj.Stat(call.Context(), grfStatFlag)
+	if err = call.Result(err); rt.Failed(err) {
+		return STATSTG{}, err
+	}
+	return pstatstg, err
+}
+
 // IFillLockBytesProxy is IFillLockBytes as seen from another apartment.
 type IFillLockBytesProxy struct {
 	rt.Proxy
@@ -5158,6 +5970,73 @@ func (s *IFillLockBytesStub) terminate(ctx context.Context, call *rt.StubCall) e
 	return call.Return(s.Obj.Terminate(ctx, bCanceled))
 }
 
+// IFillLockBytesLight is IFillLockBytes of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IFillLockBytesLight struct {
+	rt.LightProxy
+	obj IFillLockBytes
+}
+
+var _ IFillLockBytes = (*IFillLockBytesLight)(nil)
+
+// MakeIFillLockBytesLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIFillLockBytesLight(p rt.LightProxy, obj IFillLockBytes) IFillLockBytesLight {
+	return IFillLockBytesLight{p, obj}
+}
+
+// newIFillLockBytesLight makes a light proxy, or gives nil if obj is no IFillLockBytes.
+func newIFillLockBytesLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IFillLockBytes); ok {
+		light := MakeIFillLockBytesLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IFillLockBytesLight) FillAppend(ctx context.Context, pv []uint8) (pcbWritten uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pcbWritten, err = p.obj.FillAppend(call.Context(), pv)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pcbWritten, err
+}
+
+func (p *IFillLockBytesLight) FillAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []uint8) (pcbWritten uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pcbWritten, err = p.obj.FillAt(call.Context(), ulOffset, pv)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pcbWritten, err
+}
+
+func (p *IFillLockBytesLight) SetFillSize(ctx context.Context, ulSize ULARGE_INTEGER) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetFillSize(call.Context(), ulSize))
+}
+
+func (p *IFillLockBytesLight) Terminate(ctx context.Context, bCanceled int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Terminate(call.Context(), bCanceled))
+}
+
 // IProgressNotifyProxy is IProgressNotify as seen from another apartment.
 type IProgressNotifyProxy struct {
 	rt.Proxy
@@ -5213,6 +6092,38 @@ func (s *IProgressNotifyStub) onProgress(ctx context.Context, call *rt.StubCall)
 		return err
 	}
 	return call.Return(s.Obj.OnProgress(ctx, dwProgressCurrent, dwProgressMaximum, fAccurate, fOwner))
+}
+
+// IProgressNotifyLight is IProgressNotify of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IProgressNotifyLight struct {
+	rt.LightProxy
+	obj IProgressNotify
+}
+
+var _ IProgressNotify = (*IProgressNotifyLight)(nil)
+
+// MakeIProgressNotifyLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIProgressNotifyLight(p rt.LightProxy, obj IProgressNotify) IProgressNotifyLight {
+	return IProgressNotifyLight{p, obj}
+}
+
+// newIProgressNotifyLight makes a light proxy, or gives nil if obj is no IProgressNotify.
+func newIProgressNotifyLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IProgressNotify); ok {
+		light := MakeIProgressNotifyLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IProgressNotifyLight) OnProgress(ctx context.Context, dwProgressCurrent uint32, dwProgressMaximum uint32, fAccurate int32, fOwner int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnProgress(call.Context(), dwProgressCurrent, dwProgressMaximum, fAccurate, fOwner))
 }
 
 // IBlockingLockProxy is IBlockingLock as seen from another apartment.
@@ -5282,6 +6193,47 @@ func (s *IBlockingLockStub) unlock(ctx context.Context, call *rt.StubCall) error
 		return err
 	}
 	return call.Return(s.Obj.Unlock(ctx))
+}
+
+// IBlockingLockLight is IBlockingLock of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IBlockingLockLight struct {
+	rt.LightProxy
+	obj IBlockingLock
+}
+
+var _ IBlockingLock = (*IBlockingLockLight)(nil)
+
+// MakeIBlockingLockLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIBlockingLockLight(p rt.LightProxy, obj IBlockingLock) IBlockingLockLight {
+	return IBlockingLockLight{p, obj}
+}
+
+// newIBlockingLockLight makes a light proxy, or gives nil if obj is no IBlockingLock.
+func newIBlockingLockLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IBlockingLock); ok {
+		light := MakeIBlockingLockLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IBlockingLockLight) Lock(ctx context.Context, dwTimeout uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Lock(call.Context(), dwTimeout))
+}
+
+func (p *IBlockingLockLight) Unlock(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Unlock(call.Context()))
 }
 
 // IDirectWriterLockProxy is IDirectWriterLock as seen from another apartment.
@@ -5371,6 +6323,56 @@ func (s *IDirectWriterLockStub) haveWriteAccess(ctx context.Context, call *rt.St
 	return call.Return(s.Obj.HaveWriteAccess(ctx))
 }
 
+// IDirectWriterLockLight is IDirectWriterLock of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IDirectWriterLockLight struct {
+	rt.LightProxy
+	obj IDirectWriterLock
+}
+
+var _ IDirectWriterLock = (*IDirectWriterLockLight)(nil)
+
+// MakeIDirectWriterLockLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIDirectWriterLockLight(p rt.LightProxy, obj IDirectWriterLock) IDirectWriterLockLight {
+	return IDirectWriterLockLight{p, obj}
+}
+
+// newIDirectWriterLockLight makes a light proxy, or gives nil if obj is no IDirectWriterLock.
+func newIDirectWriterLockLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IDirectWriterLock); ok {
+		light := MakeIDirectWriterLockLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IDirectWriterLockLight) WaitForWriteAccess(ctx context.Context, dwTimeout uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.WaitForWriteAccess(call.Context(), dwTimeout))
+}
+
+func (p *IDirectWriterLockLight) ReleaseWriteAccess(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.ReleaseWriteAccess(call.Context()))
+}
+
+func (p *IDirectWriterLockLight) HaveWriteAccess(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.HaveWriteAccess(call.Context()))
+}
+
 // IPersistProxy is IPersist as seen from another apartment.
 type IPersistProxy struct {
 	rt.Proxy
@@ -5424,6 +6426,42 @@ func (s *IPersistStub) getClassID(ctx context.Context, call *rt.StubCall) error 
 	pClassID, err := s.Obj.GetClassID(ctx)
 	call.Out.GUID(&pClassID)
 	return call.Return(err)
+}
+
+// IPersistLight is IPersist of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPersistLight struct {
+	rt.LightProxy
+	obj IPersist
+}
+
+var _ IPersist = (*IPersistLight)(nil)
+
+// MakeIPersistLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPersistLight(p rt.LightProxy, obj IPersist) IPersistLight {
+	return IPersistLight{p, obj}
+}
+
+// newIPersistLight makes a light proxy, or gives nil if obj is no IPersist.
+func newIPersistLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPersist); ok {
+		light := MakeIPersistLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPersistLight) GetClassID(ctx context.Context) (pClassID rt.GUID, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return rt.GUID{}, err
+	}
+	defer call.Leave(&err)
+	pClassID, err = p.obj.GetClassID(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return rt.GUID{}, err
+	}
+	return pClassID, err
 }
 
 // IPersistStreamProxy is IPersistStream as seen from another apartment.
@@ -5541,6 +6579,77 @@ func (s *IPersistStreamStub) getSizeMax(ctx context.Context, call *rt.StubCall) 
 	pcbSize, err := s.Obj.GetSizeMax(ctx)
 	pcbSize.EncodeNDR(&call.Out)
 	return call.Return(err)
+}
+
+// IPersistStreamLight is IPersistStream of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPersistStreamLight struct {
+	IPersistLight
+	obj IPersistStream
+}
+
+var _ IPersistStream = (*IPersistStreamLight)(nil)
+
+// MakeIPersistStreamLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPersistStreamLight(p rt.LightProxy, obj IPersistStream) IPersistStreamLight {
+	return IPersistStreamLight{MakeIPersistLight(p, obj), obj}
+}
+
+// newIPersistStreamLight makes a light proxy, or gives nil if obj is no IPersistStream.
+func newIPersistStreamLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPersistStream); ok {
+		light := MakeIPersistStreamLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPersistStreamLight) IsDirty(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.IsDirty(call.Context()))
+}
+
+func (p *IPersistStreamLight) Load(ctx context.Context, pStm IStream) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pStm, _ = call.In(&IID_IStream, pStm).(IStream)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.Load(call.Context(), pStm))
+}
+
+func (p *IPersistStreamLight) Save(ctx context.Context, pStm IStream, fClearDirty int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pStm, _ = call.In(&IID_IStream, pStm).(IStream)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.Save(call.Context(), pStm, fClearDirty))
+}
+
+func (p *IPersistStreamLight) GetSizeMax(ctx context.Context) (pcbSize ULARGE_INTEGER, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return ULARGE_INTEGER{}, err
+	}
+	defer call.Leave(&err)
+	pcbSize, err = p.obj.GetSizeMax(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return ULARGE_INTEGER{}, err
+	}
+	return pcbSize, err
 }
 
 // IPersistFileProxy is IPersistFile as seen from another apartment.
@@ -5696,6 +6805,78 @@ func (s *IPersistFileStub) getCurFile(ctx context.Context, call *rt.StubCall) er
 	return call.Return(err)
 }
 
+// IPersistFileLight is IPersistFile of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPersistFileLight struct {
+	IPersistLight
+	obj IPersistFile
+}
+
+var _ IPersistFile = (*IPersistFileLight)(nil)
+
+// MakeIPersistFileLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPersistFileLight(p rt.LightProxy, obj IPersistFile) IPersistFileLight {
+	return IPersistFileLight{MakeIPersistLight(p, obj), obj}
+}
+
+// newIPersistFileLight makes a light proxy, or gives nil if obj is no IPersistFile.
+func newIPersistFileLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPersistFile); ok {
+		light := MakeIPersistFileLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPersistFileLight) IsDirty(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.IsDirty(call.Context()))
+}
+
+func (p *IPersistFileLight) Load(ctx context.Context, pszFileName string, dwMode uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Load(call.Context(), pszFileName, dwMode))
+}
+
+func (p *IPersistFileLight) Save(ctx context.Context, pszFileName *string, fRemember int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Save(call.Context(), pszFileName, fRemember))
+}
+
+func (p *IPersistFileLight) SaveCompleted(ctx context.Context, pszFileName *string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SaveCompleted(call.Context(), pszFileName))
+}
+
+func (p *IPersistFileLight) GetCurFile(ctx context.Context) (ppszFileName *string, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppszFileName, err = p.obj.GetCurFile(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppszFileName, err
+}
+
 // IPersistStorageProxy is IPersistStorage as seen from another apartment.
 type IPersistStorageProxy struct {
 	IPersistProxy
@@ -5845,6 +7026,99 @@ func (s *IPersistStorageStub) handsOffStorage(ctx context.Context, call *rt.Stub
 		return err
 	}
 	return call.Return(s.Obj.HandsOffStorage(ctx))
+}
+
+// IPersistStorageLight is IPersistStorage of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPersistStorageLight struct {
+	IPersistLight
+	obj IPersistStorage
+}
+
+var _ IPersistStorage = (*IPersistStorageLight)(nil)
+
+// MakeIPersistStorageLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPersistStorageLight(p rt.LightProxy, obj IPersistStorage) IPersistStorageLight {
+	return IPersistStorageLight{MakeIPersistLight(p, obj), obj}
+}
+
+// newIPersistStorageLight makes a light proxy, or gives nil if obj is no IPersistStorage.
+func newIPersistStorageLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPersistStorage); ok {
+		light := MakeIPersistStorageLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPersistStorageLight) IsDirty(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.IsDirty(call.Context()))
+}
+
+func (p *IPersistStorageLight) InitNew(ctx context.Context, pStg IStorage) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pStg, _ = call.In(&IID_IStorage, pStg).(IStorage)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.InitNew(call.Context(), pStg))
+}
+
+func (p *IPersistStorageLight) Load(ctx context.Context, pStg IStorage) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pStg, _ = call.In(&IID_IStorage, pStg).(IStorage)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.Load(call.Context(), pStg))
+}
+
+func (p *IPersistStorageLight) Save(ctx context.Context, pStgSave IStorage, fSameAsLoad int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pStgSave, _ = call.In(&IID_IStorage, pStgSave).(IStorage)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.Save(call.Context(), pStgSave, fSameAsLoad))
+}
+
+func (p *IPersistStorageLight) SaveCompleted(ctx context.Context, pStgNew IStorage) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pStgNew, _ = call.In(&IID_IStorage, pStgNew).(IStorage)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.SaveCompleted(call.Context(), pStgNew))
+}
+
+func (p *IPersistStorageLight) HandsOffStorage(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.HandsOffStorage(call.Context()))
 }
 
 // IBindCtxProxy is IBindCtx as seen from another apartment.
@@ -6122,6 +7396,156 @@ func (s *IBindCtxStub) revokeObjectParam(ctx context.Context, call *rt.StubCall)
 		return err
 	}
 	return call.Return(s.Obj.RevokeObjectParam(ctx, pszKey))
+}
+
+// IBindCtxLight is IBindCtx of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IBindCtxLight struct {
+	rt.LightProxy
+	obj IBindCtx
+}
+
+var _ IBindCtx = (*IBindCtxLight)(nil)
+
+// MakeIBindCtxLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIBindCtxLight(p rt.LightProxy, obj IBindCtx) IBindCtxLight {
+	return IBindCtxLight{p, obj}
+}
+
+// newIBindCtxLight makes a light proxy, or gives nil if obj is no IBindCtx.
+func newIBindCtxLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IBindCtx); ok {
+		light := MakeIBindCtxLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IBindCtxLight) RegisterObjectBound(ctx context.Context, punk rt.IUnknown) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	punk = call.In(&rt.IID_IUnknown, punk)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.RegisterObjectBound(call.Context(), punk))
+}
+
+func (p *IBindCtxLight) RevokeObjectBound(ctx context.Context, punk rt.IUnknown) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	punk = call.In(&rt.IID_IUnknown, punk)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.RevokeObjectBound(call.Context(), punk))
+}
+
+func (p *IBindCtxLight) ReleaseBoundObjects(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.ReleaseBoundObjects(call.Context()))
+}
+
+func (p *IBindCtxLight) SetBindOptions(ctx context.Context, pbindopts *BIND_OPTS) (err error) {
+	if pbindopts == nil {
+		return rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetBindOptions(call.Context(), pbindopts))
+}
+
+func (p *IBindCtxLight) GetBindOptions(ctx context.Context, pbindopts *BIND_OPTS) (pbindoptsOut BIND_OPTS, err error) {
+	if pbindopts == nil {
+		return BIND_OPTS{}, rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return BIND_OPTS{}, err
+	}
+	defer call.Leave(&err)
+	pbindoptsOut, err = p.obj.GetBindOptions(call.Context(), pbindopts)
+	if err = call.Result(err); rt.Failed(err) {
+		return BIND_OPTS{}, err
+	}
+	return pbindoptsOut, err
+}
+
+func (p *IBindCtxLight) GetRunningObjectTable(ctx context.Context) (pprot IRunningObjectTable, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pprot, err = p.obj.GetRunningObjectTable(call.Context())
+	pprot, _ = call.Out(&IID_IRunningObjectTable, pprot).(IRunningObjectTable)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return pprot, err
+}
+
+func (p *IBindCtxLight) RegisterObjectParam(ctx context.Context, pszKey string, punk rt.IUnknown) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	punk = call.In(&rt.IID_IUnknown, punk)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.RegisterObjectParam(call.Context(), pszKey, punk))
+}
+
+func (p *IBindCtxLight) GetObjectParam(ctx context.Context, pszKey string) (ppunk rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppunk, err = p.obj.GetObjectParam(call.Context(), pszKey)
+	ppunk = call.Out(&rt.IID_IUnknown, ppunk)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppunk, err
+}
+
+func (p *IBindCtxLight) EnumObjectParam(ctx context.Context) (ppenum IEnumString, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenum, err = p.obj.EnumObjectParam(call.Context())
+	ppenum, _ = call.Out(&IID_IEnumString, ppenum).(IEnumString)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenum, err
+}
+
+func (p *IBindCtxLight) RevokeObjectParam(ctx context.Context, pszKey string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.RevokeObjectParam(call.Context(), pszKey))
 }
 
 // IMonikerProxy is IMoniker as seen from another apartment.
@@ -6586,6 +8010,264 @@ func (s *IMonikerStub) isSystemMoniker(ctx context.Context, call *rt.StubCall) e
 	return call.Return(err)
 }
 
+// IMonikerLight is IMoniker of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IMonikerLight struct {
+	IPersistStreamLight
+	obj   IMoniker
+	proxy *IMonikerProxy
+}
+
+var _ IMoniker = (*IMonikerLight)(nil)
+
+// MakeIMonikerLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIMonikerLight(p rt.LightProxy, obj IMoniker) IMonikerLight {
+	return IMonikerLight{MakeIPersistStreamLight(p, obj), obj, newIMonikerProxy(p.Proxy()).(*IMonikerProxy)}
+}
+
+// newIMonikerLight makes a light proxy, or gives nil if obj is no IMoniker.
+func newIMonikerLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IMoniker); ok {
+		light := MakeIMonikerLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IMonikerLight) BindToObject(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, riidResult rt.GUID) (ppvResult rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pbc, _ = call.In(&IID_IBindCtx, pbc).(IBindCtx)
+	pmkToLeft, _ = call.In(&IID_IMoniker, pmkToLeft).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return nil, err
+	}
+	ppvResult, err = p.obj.BindToObject(call.Context(), pbc, pmkToLeft, riidResult)
+	ppvResult = call.Out(&riidResult, ppvResult)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppvResult, err
+}
+
+func (p *IMonikerLight) BindToStorage(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, riid rt.GUID) (ppvObj rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pbc, _ = call.In(&IID_IBindCtx, pbc).(IBindCtx)
+	pmkToLeft, _ = call.In(&IID_IMoniker, pmkToLeft).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return nil, err
+	}
+	ppvObj, err = p.obj.BindToStorage(call.Context(), pbc, pmkToLeft, riid)
+	ppvObj = call.Out(&riid, ppvObj)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppvObj, err
+}
+
+// Reduce is marshaled: there may be interface pointers inside what it carries.
+func (p *IMonikerLight) Reduce(ctx context.Context, pbc IBindCtx, dwReduceHowFar uint32, ppmkToLeft *IMoniker) (ppmkToLeftOut *IMoniker, ppmkReduced IMoniker, err error) {
+	return p.proxy.Reduce(ctx, pbc, dwReduceHowFar, ppmkToLeft)
+}
+
+func (p *IMonikerLight) ComposeWith(ctx context.Context, pmkRight IMoniker, fOnlyIfNotGeneric int32) (ppmkComposite IMoniker, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pmkRight, _ = call.In(&IID_IMoniker, pmkRight).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return nil, err
+	}
+	ppmkComposite, err = p.obj.ComposeWith(call.Context(), pmkRight, fOnlyIfNotGeneric)
+	ppmkComposite, _ = call.Out(&IID_IMoniker, ppmkComposite).(IMoniker)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppmkComposite, err
+}
+
+func (p *IMonikerLight) Enum(ctx context.Context, fForward int32) (ppenumMoniker IEnumMoniker, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenumMoniker, err = p.obj.Enum(call.Context(), fForward)
+	ppenumMoniker, _ = call.Out(&IID_IEnumMoniker, ppenumMoniker).(IEnumMoniker)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenumMoniker, err
+}
+
+func (p *IMonikerLight) IsEqual(ctx context.Context, pmkOtherMoniker IMoniker) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pmkOtherMoniker, _ = call.In(&IID_IMoniker, pmkOtherMoniker).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.IsEqual(call.Context(), pmkOtherMoniker))
+}
+
+func (p *IMonikerLight) Hash(ctx context.Context) (pdwHash uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pdwHash, err = p.obj.Hash(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwHash, err
+}
+
+func (p *IMonikerLight) IsRunning(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, pmkNewlyRunning IMoniker) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pbc, _ = call.In(&IID_IBindCtx, pbc).(IBindCtx)
+	pmkToLeft, _ = call.In(&IID_IMoniker, pmkToLeft).(IMoniker)
+	pmkNewlyRunning, _ = call.In(&IID_IMoniker, pmkNewlyRunning).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.IsRunning(call.Context(), pbc, pmkToLeft, pmkNewlyRunning))
+}
+
+func (p *IMonikerLight) GetTimeOfLastChange(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker) (pFileTime FILETIME, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return FILETIME{}, err
+	}
+	defer call.Leave(&err)
+	pbc, _ = call.In(&IID_IBindCtx, pbc).(IBindCtx)
+	pmkToLeft, _ = call.In(&IID_IMoniker, pmkToLeft).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return FILETIME{}, err
+	}
+	pFileTime, err = p.obj.GetTimeOfLastChange(call.Context(), pbc, pmkToLeft)
+	if err = call.Result(err); rt.Failed(err) {
+		return FILETIME{}, err
+	}
+	return pFileTime, err
+}
+
+func (p *IMonikerLight) Inverse(ctx context.Context) (ppmk IMoniker, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppmk, err = p.obj.Inverse(call.Context())
+	ppmk, _ = call.Out(&IID_IMoniker, ppmk).(IMoniker)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppmk, err
+}
+
+func (p *IMonikerLight) CommonPrefixWith(ctx context.Context, pmkOther IMoniker) (ppmkPrefix IMoniker, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pmkOther, _ = call.In(&IID_IMoniker, pmkOther).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return nil, err
+	}
+	ppmkPrefix, err = p.obj.CommonPrefixWith(call.Context(), pmkOther)
+	ppmkPrefix, _ = call.Out(&IID_IMoniker, ppmkPrefix).(IMoniker)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppmkPrefix, err
+}
+
+func (p *IMonikerLight) RelativePathTo(ctx context.Context, pmkOther IMoniker) (ppmkRelPath IMoniker, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pmkOther, _ = call.In(&IID_IMoniker, pmkOther).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return nil, err
+	}
+	ppmkRelPath, err = p.obj.RelativePathTo(call.Context(), pmkOther)
+	ppmkRelPath, _ = call.Out(&IID_IMoniker, ppmkRelPath).(IMoniker)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppmkRelPath, err
+}
+
+func (p *IMonikerLight) GetDisplayName(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker) (ppszDisplayName *string, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pbc, _ = call.In(&IID_IBindCtx, pbc).(IBindCtx)
+	pmkToLeft, _ = call.In(&IID_IMoniker, pmkToLeft).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return nil, err
+	}
+	ppszDisplayName, err = p.obj.GetDisplayName(call.Context(), pbc, pmkToLeft)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppszDisplayName, err
+}
+
+func (p *IMonikerLight) ParseDisplayName(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, pszDisplayName string) (pchEaten uint32, ppmkOut IMoniker, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer call.Leave(&err)
+	pbc, _ = call.In(&IID_IBindCtx, pbc).(IBindCtx)
+	pmkToLeft, _ = call.In(&IID_IMoniker, pmkToLeft).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return 0, nil, err
+	}
+	pchEaten, ppmkOut, err = p.obj.ParseDisplayName(call.Context(), pbc, pmkToLeft, pszDisplayName)
+	ppmkOut, _ = call.Out(&IID_IMoniker, ppmkOut).(IMoniker)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, nil, err
+	}
+	return pchEaten, ppmkOut, err
+}
+
+func (p *IMonikerLight) IsSystemMoniker(ctx context.Context) (pdwMksys uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pdwMksys, err = p.obj.IsSystemMoniker(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwMksys, err
+}
+
 // IEnumMonikerProxy is IEnumMoniker as seen from another apartment.
 type IEnumMonikerProxy struct {
 	rt.Proxy
@@ -6731,6 +8413,67 @@ func (s *IEnumMonikerStub) clone(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
+// IEnumMonikerLight is IEnumMoniker of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IEnumMonikerLight struct {
+	rt.LightProxy
+	obj   IEnumMoniker
+	proxy *IEnumMonikerProxy
+}
+
+var _ IEnumMoniker = (*IEnumMonikerLight)(nil)
+
+// MakeIEnumMonikerLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIEnumMonikerLight(p rt.LightProxy, obj IEnumMoniker) IEnumMonikerLight {
+	return IEnumMonikerLight{p, obj, newIEnumMonikerProxy(p.Proxy()).(*IEnumMonikerProxy)}
+}
+
+// newIEnumMonikerLight makes a light proxy, or gives nil if obj is no IEnumMoniker.
+func newIEnumMonikerLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IEnumMoniker); ok {
+		light := MakeIEnumMonikerLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// Next is marshaled: there may be interface pointers inside what it carries.
+func (p *IEnumMonikerLight) Next(ctx context.Context, celt uint32) (rgelt []IMoniker, err error) {
+	return p.proxy.Next(ctx, celt)
+}
+
+func (p *IEnumMonikerLight) Skip(ctx context.Context, celt uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Skip(call.Context(), celt))
+}
+
+func (p *IEnumMonikerLight) Reset(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Reset(call.Context()))
+}
+
+func (p *IEnumMonikerLight) Clone(ctx context.Context) (ppenum IEnumMoniker, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenum, err = p.obj.Clone(call.Context())
+	ppenum, _ = call.Out(&IID_IEnumMoniker, ppenum).(IEnumMoniker)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenum, err
+}
+
 // IROTDataProxy is IROTData as seen from another apartment.
 type IROTDataProxy struct {
 	rt.Proxy
@@ -6789,6 +8532,42 @@ func (s *IROTDataStub) getComparisonData(ctx context.Context, call *rt.StubCall)
 	call.Out.Uint8s(pbData)
 	call.Out.Uint32(pcbData)
 	return call.Return(err)
+}
+
+// IROTDataLight is IROTData of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IROTDataLight struct {
+	rt.LightProxy
+	obj IROTData
+}
+
+var _ IROTData = (*IROTDataLight)(nil)
+
+// MakeIROTDataLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIROTDataLight(p rt.LightProxy, obj IROTData) IROTDataLight {
+	return IROTDataLight{p, obj}
+}
+
+// newIROTDataLight makes a light proxy, or gives nil if obj is no IROTData.
+func newIROTDataLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IROTData); ok {
+		light := MakeIROTDataLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IROTDataLight) GetComparisonData(ctx context.Context, cbMax uint32) (pbData []uint8, pcbData uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer call.Leave(&err)
+	pbData, pcbData, err = p.obj.GetComparisonData(call.Context(), cbMax)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, 0, err
+	}
+	return pbData, pcbData, err
 }
 
 // IRunnableObjectProxy is IRunnableObject as seen from another apartment.
@@ -6930,6 +8709,86 @@ func (s *IRunnableObjectStub) setContainedObject(ctx context.Context, call *rt.S
 		return err
 	}
 	return call.Return(s.Obj.SetContainedObject(ctx, fContained))
+}
+
+// IRunnableObjectLight is IRunnableObject of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IRunnableObjectLight struct {
+	rt.LightProxy
+	obj IRunnableObject
+}
+
+var _ IRunnableObject = (*IRunnableObjectLight)(nil)
+
+// MakeIRunnableObjectLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIRunnableObjectLight(p rt.LightProxy, obj IRunnableObject) IRunnableObjectLight {
+	return IRunnableObjectLight{p, obj}
+}
+
+// newIRunnableObjectLight makes a light proxy, or gives nil if obj is no IRunnableObject.
+func newIRunnableObjectLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IRunnableObject); ok {
+		light := MakeIRunnableObjectLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IRunnableObjectLight) GetRunningClass(ctx context.Context) (lpClsid rt.GUID, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return rt.GUID{}, err
+	}
+	defer call.Leave(&err)
+	lpClsid, err = p.obj.GetRunningClass(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return rt.GUID{}, err
+	}
+	return lpClsid, err
+}
+
+func (p *IRunnableObjectLight) Run(ctx context.Context, pbc IBindCtx) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pbc, _ = call.In(&IID_IBindCtx, pbc).(IBindCtx)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.Run(call.Context(), pbc))
+}
+
+func (p *IRunnableObjectLight) IsRunning(ctx context.Context) (ret int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	ret, err = p.obj.IsRunning(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return ret, err
+}
+
+func (p *IRunnableObjectLight) LockRunning(ctx context.Context, fLock int32, fLastUnlockCloses int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.LockRunning(call.Context(), fLock, fLastUnlockCloses))
+}
+
+func (p *IRunnableObjectLight) SetContainedObject(ctx context.Context, fContained int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetContainedObject(call.Context(), fContained))
 }
 
 // IRunningObjectTableProxy is IRunningObjectTable as seen from another apartment.
@@ -7135,6 +8994,130 @@ func (s *IRunningObjectTableStub) enumRunning(ctx context.Context, call *rt.Stub
 	return call.Return(err)
 }
 
+// IRunningObjectTableLight is IRunningObjectTable of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IRunningObjectTableLight struct {
+	rt.LightProxy
+	obj IRunningObjectTable
+}
+
+var _ IRunningObjectTable = (*IRunningObjectTableLight)(nil)
+
+// MakeIRunningObjectTableLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIRunningObjectTableLight(p rt.LightProxy, obj IRunningObjectTable) IRunningObjectTableLight {
+	return IRunningObjectTableLight{p, obj}
+}
+
+// newIRunningObjectTableLight makes a light proxy, or gives nil if obj is no IRunningObjectTable.
+func newIRunningObjectTableLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IRunningObjectTable); ok {
+		light := MakeIRunningObjectTableLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IRunningObjectTableLight) Register(ctx context.Context, grfFlags uint32, punkObject rt.IUnknown, pmkObjectName IMoniker) (pdwRegister uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	punkObject = call.In(&rt.IID_IUnknown, punkObject)
+	pmkObjectName, _ = call.In(&IID_IMoniker, pmkObjectName).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return 0, err
+	}
+	pdwRegister, err = p.obj.Register(call.Context(), grfFlags, punkObject, pmkObjectName)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwRegister, err
+}
+
+func (p *IRunningObjectTableLight) Revoke(ctx context.Context, dwRegister uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Revoke(call.Context(), dwRegister))
+}
+
+func (p *IRunningObjectTableLight) IsRunning(ctx context.Context, pmkObjectName IMoniker) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pmkObjectName, _ = call.In(&IID_IMoniker, pmkObjectName).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.IsRunning(call.Context(), pmkObjectName))
+}
+
+func (p *IRunningObjectTableLight) GetObject(ctx context.Context, pmkObjectName IMoniker) (ppunkObject rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pmkObjectName, _ = call.In(&IID_IMoniker, pmkObjectName).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return nil, err
+	}
+	ppunkObject, err = p.obj.GetObject(call.Context(), pmkObjectName)
+	ppunkObject = call.Out(&rt.IID_IUnknown, ppunkObject)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppunkObject, err
+}
+
+func (p *IRunningObjectTableLight) NoteChangeTime(ctx context.Context, dwRegister uint32, pfiletime *FILETIME) (err error) {
+	if pfiletime == nil {
+		return rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.NoteChangeTime(call.Context(), dwRegister, pfiletime))
+}
+
+func (p *IRunningObjectTableLight) GetTimeOfLastChange(ctx context.Context, pmkObjectName IMoniker) (pfiletime FILETIME, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return FILETIME{}, err
+	}
+	defer call.Leave(&err)
+	pmkObjectName, _ = call.In(&IID_IMoniker, pmkObjectName).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return FILETIME{}, err
+	}
+	pfiletime, err = p.obj.GetTimeOfLastChange(call.Context(), pmkObjectName)
+	if err = call.Result(err); rt.Failed(err) {
+		return FILETIME{}, err
+	}
+	return pfiletime, err
+}
+
+func (p *IRunningObjectTableLight) EnumRunning(ctx context.Context) (ppenumMoniker IEnumMoniker, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenumMoniker, err = p.obj.EnumRunning(call.Context())
+	ppenumMoniker, _ = call.Out(&IID_IEnumMoniker, ppenumMoniker).(IEnumMoniker)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenumMoniker, err
+}
+
 // IEnumFORMATETCProxy is IEnumFORMATETC as seen from another apartment.
 type IEnumFORMATETCProxy struct {
 	rt.Proxy
@@ -7275,6 +9258,74 @@ func (s *IEnumFORMATETCStub) clone(ctx context.Context, call *rt.StubCall) error
 	return call.Return(err)
 }
 
+// IEnumFORMATETCLight is IEnumFORMATETC of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IEnumFORMATETCLight struct {
+	rt.LightProxy
+	obj IEnumFORMATETC
+}
+
+var _ IEnumFORMATETC = (*IEnumFORMATETCLight)(nil)
+
+// MakeIEnumFORMATETCLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIEnumFORMATETCLight(p rt.LightProxy, obj IEnumFORMATETC) IEnumFORMATETCLight {
+	return IEnumFORMATETCLight{p, obj}
+}
+
+// newIEnumFORMATETCLight makes a light proxy, or gives nil if obj is no IEnumFORMATETC.
+func newIEnumFORMATETCLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IEnumFORMATETC); ok {
+		light := MakeIEnumFORMATETCLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IEnumFORMATETCLight) Next(ctx context.Context, celt uint32) (rgelt []FORMATETC, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	rgelt, err = p.obj.Next(call.Context(), celt)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return rgelt, err
+}
+
+func (p *IEnumFORMATETCLight) Skip(ctx context.Context, celt uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Skip(call.Context(), celt))
+}
+
+func (p *IEnumFORMATETCLight) Reset(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Reset(call.Context()))
+}
+
+func (p *IEnumFORMATETCLight) Clone(ctx context.Context) (ppenum IEnumFORMATETC, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenum, err = p.obj.Clone(call.Context())
+	ppenum, _ = call.Out(&IID_IEnumFORMATETC, ppenum).(IEnumFORMATETC)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenum, err
+}
+
 // IEnumSTATDATAProxy is IEnumSTATDATA as seen from another apartment.
 type IEnumSTATDATAProxy struct {
 	rt.Proxy
@@ -7413,6 +9464,67 @@ func (s *IEnumSTATDATAStub) clone(ctx context.Context, call *rt.StubCall) error 
 	ppenum, err := s.Obj.Clone(ctx)
 	call.Out.Interface(&IID_IEnumSTATDATA, ppenum)
 	return call.Return(err)
+}
+
+// IEnumSTATDATALight is IEnumSTATDATA of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IEnumSTATDATALight struct {
+	rt.LightProxy
+	obj   IEnumSTATDATA
+	proxy *IEnumSTATDATAProxy
+}
+
+var _ IEnumSTATDATA = (*IEnumSTATDATALight)(nil)
+
+// MakeIEnumSTATDATALight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIEnumSTATDATALight(p rt.LightProxy, obj IEnumSTATDATA) IEnumSTATDATALight {
+	return IEnumSTATDATALight{p, obj, newIEnumSTATDATAProxy(p.Proxy()).(*IEnumSTATDATAProxy)}
+}
+
+// newIEnumSTATDATALight makes a light proxy, or gives nil if obj is no IEnumSTATDATA.
+func newIEnumSTATDATALight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IEnumSTATDATA); ok {
+		light := MakeIEnumSTATDATALight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// Next is marshaled: there may be interface pointers inside what it carries.
+func (p *IEnumSTATDATALight) Next(ctx context.Context, celt uint32) (rgelt []STATDATA, err error) {
+	return p.proxy.Next(ctx, celt)
+}
+
+func (p *IEnumSTATDATALight) Skip(ctx context.Context, celt uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Skip(call.Context(), celt))
+}
+
+func (p *IEnumSTATDATALight) Reset(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Reset(call.Context()))
+}
+
+func (p *IEnumSTATDATALight) Clone(ctx context.Context) (ppenum IEnumSTATDATA, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenum, err = p.obj.Clone(call.Context())
+	ppenum, _ = call.Out(&IID_IEnumSTATDATA, ppenum).(IEnumSTATDATA)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenum, err
 }
 
 // IAdviseSinkProxy is IAdviseSink as seen from another apartment.
@@ -7592,6 +9704,75 @@ func (s *IAdviseSinkStub) onClose(ctx context.Context, call *rt.StubCall) error 
 	return call.Return(iAdviseSinkOnCloseStub(ctx, s.Obj))
 }
 
+// IAdviseSinkLight is IAdviseSink of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IAdviseSinkLight struct {
+	rt.LightProxy
+	obj   IAdviseSink
+	proxy *IAdviseSinkProxy
+}
+
+var _ IAdviseSink = (*IAdviseSinkLight)(nil)
+
+// MakeIAdviseSinkLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIAdviseSinkLight(p rt.LightProxy, obj IAdviseSink) IAdviseSinkLight {
+	return IAdviseSinkLight{p, obj, newIAdviseSinkProxy(p.Proxy()).(*IAdviseSinkProxy)}
+}
+
+// newIAdviseSinkLight makes a light proxy, or gives nil if obj is no IAdviseSink.
+func newIAdviseSinkLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IAdviseSink); ok {
+		light := MakeIAdviseSinkLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// OnDataChange is marshaled: there may be interface pointers inside what it carries.
+func (p *IAdviseSinkLight) OnDataChange(ctx context.Context, pFormatetc *FORMATETC, pStgmed *STGMEDIUM) error {
+	return p.proxy.OnDataChange(ctx, pFormatetc, pStgmed)
+}
+
+func (p *IAdviseSinkLight) OnViewChange(ctx context.Context, dwAspect uint32, lindex int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnViewChange(call.Context(), dwAspect, lindex))
+}
+
+func (p *IAdviseSinkLight) OnRename(ctx context.Context, pmk IMoniker) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pmk, _ = call.In(&IID_IMoniker, pmk).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.OnRename(call.Context(), pmk))
+}
+
+func (p *IAdviseSinkLight) OnSave(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnSave(call.Context()))
+}
+
+func (p *IAdviseSinkLight) OnClose(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnClose(call.Context()))
+}
+
 // IAdviseSink2Proxy is IAdviseSink2 as seen from another apartment.
 type IAdviseSink2Proxy struct {
 	IAdviseSinkProxy
@@ -7649,6 +9830,42 @@ func (s *IAdviseSink2Stub) onLinkSrcChange(ctx context.Context, call *rt.StubCal
 		return err
 	}
 	return call.Return(iAdviseSink2OnLinkSrcChangeStub(ctx, s.Obj, pmk))
+}
+
+// IAdviseSink2Light is IAdviseSink2 of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IAdviseSink2Light struct {
+	IAdviseSinkLight
+	obj IAdviseSink2
+}
+
+var _ IAdviseSink2 = (*IAdviseSink2Light)(nil)
+
+// MakeIAdviseSink2Light gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIAdviseSink2Light(p rt.LightProxy, obj IAdviseSink2) IAdviseSink2Light {
+	return IAdviseSink2Light{MakeIAdviseSinkLight(p, obj), obj}
+}
+
+// newIAdviseSink2Light makes a light proxy, or gives nil if obj is no IAdviseSink2.
+func newIAdviseSink2Light(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IAdviseSink2); ok {
+		light := MakeIAdviseSink2Light(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IAdviseSink2Light) OnLinkSrcChange(ctx context.Context, pmk IMoniker) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pmk, _ = call.In(&IID_IMoniker, pmk).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.OnLinkSrcChange(call.Context(), pmk))
 }
 
 // IDataObjectProxy is IDataObject as seen from another apartment.
@@ -7990,6 +10207,124 @@ func (s *IDataObjectStub) enumDAdvise(ctx context.Context, call *rt.StubCall) er
 	return call.Return(err)
 }
 
+// IDataObjectLight is IDataObject of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IDataObjectLight struct {
+	rt.LightProxy
+	obj   IDataObject
+	proxy *IDataObjectProxy
+}
+
+var _ IDataObject = (*IDataObjectLight)(nil)
+
+// MakeIDataObjectLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIDataObjectLight(p rt.LightProxy, obj IDataObject) IDataObjectLight {
+	return IDataObjectLight{p, obj, newIDataObjectProxy(p.Proxy()).(*IDataObjectProxy)}
+}
+
+// newIDataObjectLight makes a light proxy, or gives nil if obj is no IDataObject.
+func newIDataObjectLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IDataObject); ok {
+		light := MakeIDataObjectLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// GetData is marshaled: there may be interface pointers inside what it carries.
+func (p *IDataObjectLight) GetData(ctx context.Context, pformatetcIn *FORMATETC) (pmedium STGMEDIUM, err error) {
+	return p.proxy.GetData(ctx, pformatetcIn)
+}
+
+// GetDataHere is marshaled: there may be interface pointers inside what it carries.
+func (p *IDataObjectLight) GetDataHere(ctx context.Context, pformatetc *FORMATETC, pmedium *STGMEDIUM) (pmediumOut STGMEDIUM, err error) {
+	return p.proxy.GetDataHere(ctx, pformatetc, pmedium)
+}
+
+func (p *IDataObjectLight) QueryGetData(ctx context.Context, pformatetc *FORMATETC) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.QueryGetData(call.Context(), pformatetc))
+}
+
+func (p *IDataObjectLight) GetCanonicalFormatEtc(ctx context.Context, pformatectIn *FORMATETC) (pformatetcOut FORMATETC, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return FORMATETC{}, err
+	}
+	defer call.Leave(&err)
+	pformatetcOut, err = p.obj.GetCanonicalFormatEtc(call.Context(), pformatectIn)
+	if err = call.Result(err); rt.Failed(err) {
+		return FORMATETC{}, err
+	}
+	return pformatetcOut, err
+}
+
+// SetData is marshaled: there may be interface pointers inside what it carries.
+func (p *IDataObjectLight) SetData(ctx context.Context, pformatetc *FORMATETC, pmedium *STGMEDIUM, fRelease int32) error {
+	return p.proxy.SetData(ctx, pformatetc, pmedium, fRelease)
+}
+
+func (p *IDataObjectLight) EnumFormatEtc(ctx context.Context, dwDirection uint32) (ppenumFormatEtc IEnumFORMATETC, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenumFormatEtc, err = p.obj.EnumFormatEtc(call.Context(), dwDirection)
+	ppenumFormatEtc, _ = call.Out(&IID_IEnumFORMATETC, ppenumFormatEtc).(IEnumFORMATETC)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenumFormatEtc, err
+}
+
+func (p *IDataObjectLight) DAdvise(ctx context.Context, pformatetc *FORMATETC, advf uint32, pAdvSink IAdviseSink) (pdwConnection uint32, err error) {
+	if pformatetc == nil {
+		return 0, rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pAdvSink, _ = call.In(&IID_IAdviseSink, pAdvSink).(IAdviseSink)
+	if err = call.ArgsErr(); err != nil {
+		return 0, err
+	}
+	pdwConnection, err = p.obj.DAdvise(call.Context(), pformatetc, advf, pAdvSink)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwConnection, err
+}
+
+func (p *IDataObjectLight) DUnadvise(ctx context.Context, dwConnection uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.DUnadvise(call.Context(), dwConnection))
+}
+
+func (p *IDataObjectLight) EnumDAdvise(ctx context.Context) (ppenumAdvise IEnumSTATDATA, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenumAdvise, err = p.obj.EnumDAdvise(call.Context())
+	ppenumAdvise, _ = call.Out(&IID_IEnumSTATDATA, ppenumAdvise).(IEnumSTATDATA)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenumAdvise, err
+}
+
 // ISynchronizeProxy is ISynchronize as seen from another apartment.
 type ISynchronizeProxy struct {
 	rt.Proxy
@@ -8077,4 +10412,54 @@ func (s *ISynchronizeStub) reset(ctx context.Context, call *rt.StubCall) error {
 		return err
 	}
 	return call.Return(s.Obj.Reset(ctx))
+}
+
+// ISynchronizeLight is ISynchronize of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ISynchronizeLight struct {
+	rt.LightProxy
+	obj ISynchronize
+}
+
+var _ ISynchronize = (*ISynchronizeLight)(nil)
+
+// MakeISynchronizeLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeISynchronizeLight(p rt.LightProxy, obj ISynchronize) ISynchronizeLight {
+	return ISynchronizeLight{p, obj}
+}
+
+// newISynchronizeLight makes a light proxy, or gives nil if obj is no ISynchronize.
+func newISynchronizeLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ISynchronize); ok {
+		light := MakeISynchronizeLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *ISynchronizeLight) Wait(ctx context.Context, dwFlags uint32, dwMilliseconds uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Wait(call.Context(), dwFlags, dwMilliseconds))
+}
+
+func (p *ISynchronizeLight) Signal(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Signal(call.Context()))
+}
+
+func (p *ISynchronizeLight) Reset(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Reset(call.Context()))
 }

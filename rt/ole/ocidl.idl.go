@@ -1089,6 +1089,7 @@ func init() {
 		Methods:  8,
 		NewProxy: newIConnectionPointProxy,
 		NewStub:  newIConnectionPointStub,
+		NewLight: newIConnectionPointLight,
 	})
 	rt.RegisterInterface[IConnectionPointContainer](&rt.InterfaceInfo{
 		IID:      IID_IConnectionPointContainer,
@@ -1096,6 +1097,7 @@ func init() {
 		Methods:  5,
 		NewProxy: newIConnectionPointContainerProxy,
 		NewStub:  newIConnectionPointContainerStub,
+		NewLight: newIConnectionPointContainerLight,
 	})
 	rt.RegisterInterface[IEnumConnections](&rt.InterfaceInfo{
 		IID:      IID_IEnumConnections,
@@ -1103,6 +1105,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIEnumConnectionsProxy,
 		NewStub:  newIEnumConnectionsStub,
+		NewLight: newIEnumConnectionsLight,
 	})
 	rt.RegisterInterface[IEnumConnectionPoints](&rt.InterfaceInfo{
 		IID:      IID_IEnumConnectionPoints,
@@ -1110,6 +1113,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIEnumConnectionPointsProxy,
 		NewStub:  newIEnumConnectionPointsStub,
+		NewLight: newIEnumConnectionPointsLight,
 	})
 	rt.RegisterInterface[IPropertyNotifySink](&rt.InterfaceInfo{
 		IID:      IID_IPropertyNotifySink,
@@ -1117,6 +1121,7 @@ func init() {
 		Methods:  5,
 		NewProxy: newIPropertyNotifySinkProxy,
 		NewStub:  newIPropertyNotifySinkStub,
+		NewLight: newIPropertyNotifySinkLight,
 	})
 	rt.RegisterInterface[IAdviseSinkEx](&rt.InterfaceInfo{
 		IID:      IID_IAdviseSinkEx,
@@ -1125,6 +1130,7 @@ func init() {
 		Base:     &IID_IAdviseSink,
 		NewProxy: newIAdviseSinkExProxy,
 		NewStub:  newIAdviseSinkExStub,
+		NewLight: newIAdviseSinkExLight,
 	})
 	rt.RegisterInterface[IProvideClassInfo](&rt.InterfaceInfo{
 		IID:      IID_IProvideClassInfo,
@@ -1132,6 +1138,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newIProvideClassInfoProxy,
 		NewStub:  newIProvideClassInfoStub,
+		NewLight: newIProvideClassInfoLight,
 	})
 	rt.RegisterInterface[IProvideClassInfo2](&rt.InterfaceInfo{
 		IID:      IID_IProvideClassInfo2,
@@ -1140,6 +1147,7 @@ func init() {
 		Base:     &IID_IProvideClassInfo,
 		NewProxy: newIProvideClassInfo2Proxy,
 		NewStub:  newIProvideClassInfo2Stub,
+		NewLight: newIProvideClassInfo2Light,
 	})
 	rt.RegisterInterface[IClassFactory2](&rt.InterfaceInfo{
 		IID:      IID_IClassFactory2,
@@ -1148,6 +1156,7 @@ func init() {
 		Base:     &IID_IClassFactory,
 		NewProxy: newIClassFactory2Proxy,
 		NewStub:  newIClassFactory2Stub,
+		NewLight: newIClassFactory2Light,
 	})
 	rt.RegisterInterface[IObjectWithSite](&rt.InterfaceInfo{
 		IID:      IID_IObjectWithSite,
@@ -1155,6 +1164,7 @@ func init() {
 		Methods:  5,
 		NewProxy: newIObjectWithSiteProxy,
 		NewStub:  newIObjectWithSiteStub,
+		NewLight: newIObjectWithSiteLight,
 	})
 	rt.RegisterInterface[IPersistStreamInit](&rt.InterfaceInfo{
 		IID:      IID_IPersistStreamInit,
@@ -1163,6 +1173,7 @@ func init() {
 		Base:     &IID_IPersist,
 		NewProxy: newIPersistStreamInitProxy,
 		NewStub:  newIPersistStreamInitStub,
+		NewLight: newIPersistStreamInitLight,
 	})
 	rt.RegisterInterface[IPersistMemory](&rt.InterfaceInfo{
 		IID:      IID_IPersistMemory,
@@ -1171,6 +1182,7 @@ func init() {
 		Base:     &IID_IPersist,
 		NewProxy: newIPersistMemoryProxy,
 		NewStub:  newIPersistMemoryStub,
+		NewLight: newIPersistMemoryLight,
 	})
 	rt.RegisterInterface[IPersistPropertyBag](&rt.InterfaceInfo{
 		IID:      IID_IPersistPropertyBag,
@@ -1179,6 +1191,7 @@ func init() {
 		Base:     &IID_IPersist,
 		NewProxy: newIPersistPropertyBagProxy,
 		NewStub:  newIPersistPropertyBagStub,
+		NewLight: newIPersistPropertyBagLight,
 	})
 	rt.RegisterInterface[ISpecifyPropertyPages](&rt.InterfaceInfo{
 		IID:      IID_ISpecifyPropertyPages,
@@ -1186,6 +1199,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newISpecifyPropertyPagesProxy,
 		NewStub:  newISpecifyPropertyPagesStub,
+		NewLight: newISpecifyPropertyPagesLight,
 	})
 	rt.RegisterInterface[IPropertyPage](&rt.InterfaceInfo{
 		IID:      IID_IPropertyPage,
@@ -1193,6 +1207,7 @@ func init() {
 		Methods:  14,
 		NewProxy: newIPropertyPageProxy,
 		NewStub:  newIPropertyPageStub,
+		NewLight: newIPropertyPageLight,
 	})
 	rt.RegisterInterface[IPropertyPage2](&rt.InterfaceInfo{
 		IID:      IID_IPropertyPage2,
@@ -1201,6 +1216,7 @@ func init() {
 		Base:     &IID_IPropertyPage,
 		NewProxy: newIPropertyPage2Proxy,
 		NewStub:  newIPropertyPage2Stub,
+		NewLight: newIPropertyPage2Light,
 	})
 	rt.RegisterInterface[IPropertyPageSite](&rt.InterfaceInfo{
 		IID:      IID_IPropertyPageSite,
@@ -1208,6 +1224,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIPropertyPageSiteProxy,
 		NewStub:  newIPropertyPageSiteStub,
+		NewLight: newIPropertyPageSiteLight,
 	})
 	rt.RegisterInterface[IPerPropertyBrowsing](&rt.InterfaceInfo{
 		IID:      IID_IPerPropertyBrowsing,
@@ -1215,6 +1232,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIPerPropertyBrowsingProxy,
 		NewStub:  newIPerPropertyBrowsingStub,
+		NewLight: newIPerPropertyBrowsingLight,
 	})
 	rt.RegisterInterface[IPropertyBag2](&rt.InterfaceInfo{
 		IID:      IID_IPropertyBag2,
@@ -1222,6 +1240,7 @@ func init() {
 		Methods:  8,
 		NewProxy: newIPropertyBag2Proxy,
 		NewStub:  newIPropertyBag2Stub,
+		NewLight: newIPropertyBag2Light,
 	})
 	rt.RegisterInterface[IPersistPropertyBag2](&rt.InterfaceInfo{
 		IID:      IID_IPersistPropertyBag2,
@@ -1230,6 +1249,7 @@ func init() {
 		Base:     &IID_IPersist,
 		NewProxy: newIPersistPropertyBag2Proxy,
 		NewStub:  newIPersistPropertyBag2Stub,
+		NewLight: newIPersistPropertyBag2Light,
 	})
 	rt.RegisterInterface[IOleControl](&rt.InterfaceInfo{
 		IID:      IID_IOleControl,
@@ -1237,6 +1257,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIOleControlProxy,
 		NewStub:  newIOleControlStub,
+		NewLight: newIOleControlLight,
 	})
 	rt.RegisterInterface[IOleControlSite](&rt.InterfaceInfo{
 		IID:      IID_IOleControlSite,
@@ -1244,6 +1265,7 @@ func init() {
 		Methods:  10,
 		NewProxy: newIOleControlSiteProxy,
 		NewStub:  newIOleControlSiteStub,
+		NewLight: newIOleControlSiteLight,
 	})
 	rt.RegisterInterface[IFont](&rt.InterfaceInfo{
 		IID:      IID_IFont,
@@ -1251,6 +1273,7 @@ func init() {
 		Methods:  27,
 		NewProxy: newIFontProxy,
 		NewStub:  newIFontStub,
+		NewLight: newIFontLight,
 	})
 	rt.RegisterInterface[IFontDisp](&rt.InterfaceInfo{
 		IID:      IID_IFontDisp,
@@ -1259,6 +1282,7 @@ func init() {
 		Base:     &IID_IDispatch,
 		NewProxy: newIFontDispProxy,
 		NewStub:  newIFontDispStub,
+		NewLight: newIFontDispLight,
 	})
 	rt.RegisterInterface[IPicture](&rt.InterfaceInfo{
 		IID:      IID_IPicture,
@@ -1266,6 +1290,7 @@ func init() {
 		Methods:  17,
 		NewProxy: newIPictureProxy,
 		NewStub:  newIPictureStub,
+		NewLight: newIPictureLight,
 	})
 	rt.RegisterInterface[IPictureDisp](&rt.InterfaceInfo{
 		IID:      IID_IPictureDisp,
@@ -1274,6 +1299,7 @@ func init() {
 		Base:     &IID_IDispatch,
 		NewProxy: newIPictureDispProxy,
 		NewStub:  newIPictureDispStub,
+		NewLight: newIPictureDispLight,
 	})
 }
 
@@ -1696,6 +1722,96 @@ func (s *IConnectionPointStub) enumConnections(ctx context.Context, call *rt.Stu
 	return call.Return(err)
 }
 
+// IConnectionPointLight is IConnectionPoint of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IConnectionPointLight struct {
+	rt.LightProxy
+	obj IConnectionPoint
+}
+
+var _ IConnectionPoint = (*IConnectionPointLight)(nil)
+
+// MakeIConnectionPointLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIConnectionPointLight(p rt.LightProxy, obj IConnectionPoint) IConnectionPointLight {
+	return IConnectionPointLight{p, obj}
+}
+
+// newIConnectionPointLight makes a light proxy, or gives nil if obj is no IConnectionPoint.
+func newIConnectionPointLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IConnectionPoint); ok {
+		light := MakeIConnectionPointLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IConnectionPointLight) GetConnectionInterface(ctx context.Context) (pIID rt.GUID, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return rt.GUID{}, err
+	}
+	defer call.Leave(&err)
+	pIID, err = p.obj.GetConnectionInterface(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return rt.GUID{}, err
+	}
+	return pIID, err
+}
+
+func (p *IConnectionPointLight) GetConnectionPointContainer(ctx context.Context) (ppCPC IConnectionPointContainer, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppCPC, err = p.obj.GetConnectionPointContainer(call.Context())
+	ppCPC, _ = call.Out(&IID_IConnectionPointContainer, ppCPC).(IConnectionPointContainer)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppCPC, err
+}
+
+func (p *IConnectionPointLight) Advise(ctx context.Context, pUnkSink rt.IUnknown) (pdwCookie uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pUnkSink = call.In(&rt.IID_IUnknown, pUnkSink)
+	if err = call.ArgsErr(); err != nil {
+		return 0, err
+	}
+	pdwCookie, err = p.obj.Advise(call.Context(), pUnkSink)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwCookie, err
+}
+
+func (p *IConnectionPointLight) Unadvise(ctx context.Context, dwCookie uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Unadvise(call.Context(), dwCookie))
+}
+
+func (p *IConnectionPointLight) EnumConnections(ctx context.Context) (ppEnum IEnumConnections, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppEnum, err = p.obj.EnumConnections(call.Context())
+	ppEnum, _ = call.Out(&IID_IEnumConnections, ppEnum).(IEnumConnections)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppEnum, err
+}
+
 // IConnectionPointContainerProxy is IConnectionPointContainer as seen from another apartment.
 type IConnectionPointContainerProxy struct {
 	rt.Proxy
@@ -1775,6 +1891,57 @@ func (s *IConnectionPointContainerStub) findConnectionPoint(ctx context.Context,
 	ppCP, err := s.Obj.FindConnectionPoint(ctx, riid)
 	call.Out.Interface(&IID_IConnectionPoint, ppCP)
 	return call.Return(err)
+}
+
+// IConnectionPointContainerLight is IConnectionPointContainer of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IConnectionPointContainerLight struct {
+	rt.LightProxy
+	obj IConnectionPointContainer
+}
+
+var _ IConnectionPointContainer = (*IConnectionPointContainerLight)(nil)
+
+// MakeIConnectionPointContainerLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIConnectionPointContainerLight(p rt.LightProxy, obj IConnectionPointContainer) IConnectionPointContainerLight {
+	return IConnectionPointContainerLight{p, obj}
+}
+
+// newIConnectionPointContainerLight makes a light proxy, or gives nil if obj is no IConnectionPointContainer.
+func newIConnectionPointContainerLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IConnectionPointContainer); ok {
+		light := MakeIConnectionPointContainerLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IConnectionPointContainerLight) EnumConnectionPoints(ctx context.Context) (ppEnum IEnumConnectionPoints, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppEnum, err = p.obj.EnumConnectionPoints(call.Context())
+	ppEnum, _ = call.Out(&IID_IEnumConnectionPoints, ppEnum).(IEnumConnectionPoints)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppEnum, err
+}
+
+func (p *IConnectionPointContainerLight) FindConnectionPoint(ctx context.Context, riid rt.GUID) (ppCP IConnectionPoint, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppCP, err = p.obj.FindConnectionPoint(call.Context(), riid)
+	ppCP, _ = call.Out(&IID_IConnectionPoint, ppCP).(IConnectionPoint)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppCP, err
 }
 
 // IEnumConnectionsProxy is IEnumConnections as seen from another apartment.
@@ -1915,6 +2082,67 @@ func (s *IEnumConnectionsStub) clone(ctx context.Context, call *rt.StubCall) err
 	ppEnum, err := s.Obj.Clone(ctx)
 	call.Out.Interface(&IID_IEnumConnections, ppEnum)
 	return call.Return(err)
+}
+
+// IEnumConnectionsLight is IEnumConnections of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IEnumConnectionsLight struct {
+	rt.LightProxy
+	obj   IEnumConnections
+	proxy *IEnumConnectionsProxy
+}
+
+var _ IEnumConnections = (*IEnumConnectionsLight)(nil)
+
+// MakeIEnumConnectionsLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIEnumConnectionsLight(p rt.LightProxy, obj IEnumConnections) IEnumConnectionsLight {
+	return IEnumConnectionsLight{p, obj, newIEnumConnectionsProxy(p.Proxy()).(*IEnumConnectionsProxy)}
+}
+
+// newIEnumConnectionsLight makes a light proxy, or gives nil if obj is no IEnumConnections.
+func newIEnumConnectionsLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IEnumConnections); ok {
+		light := MakeIEnumConnectionsLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// Next is marshaled: there may be interface pointers inside what it carries.
+func (p *IEnumConnectionsLight) Next(ctx context.Context, cConnections uint32) (rgcd []CONNECTDATA, err error) {
+	return p.proxy.Next(ctx, cConnections)
+}
+
+func (p *IEnumConnectionsLight) Skip(ctx context.Context, cConnections uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Skip(call.Context(), cConnections))
+}
+
+func (p *IEnumConnectionsLight) Reset(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Reset(call.Context()))
+}
+
+func (p *IEnumConnectionsLight) Clone(ctx context.Context) (ppEnum IEnumConnections, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppEnum, err = p.obj.Clone(call.Context())
+	ppEnum, _ = call.Out(&IID_IEnumConnections, ppEnum).(IEnumConnections)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppEnum, err
 }
 
 // IEnumConnectionPointsProxy is IEnumConnectionPoints as seen from another apartment.
@@ -2062,6 +2290,67 @@ func (s *IEnumConnectionPointsStub) clone(ctx context.Context, call *rt.StubCall
 	return call.Return(err)
 }
 
+// IEnumConnectionPointsLight is IEnumConnectionPoints of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IEnumConnectionPointsLight struct {
+	rt.LightProxy
+	obj   IEnumConnectionPoints
+	proxy *IEnumConnectionPointsProxy
+}
+
+var _ IEnumConnectionPoints = (*IEnumConnectionPointsLight)(nil)
+
+// MakeIEnumConnectionPointsLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIEnumConnectionPointsLight(p rt.LightProxy, obj IEnumConnectionPoints) IEnumConnectionPointsLight {
+	return IEnumConnectionPointsLight{p, obj, newIEnumConnectionPointsProxy(p.Proxy()).(*IEnumConnectionPointsProxy)}
+}
+
+// newIEnumConnectionPointsLight makes a light proxy, or gives nil if obj is no IEnumConnectionPoints.
+func newIEnumConnectionPointsLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IEnumConnectionPoints); ok {
+		light := MakeIEnumConnectionPointsLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// Next is marshaled: there may be interface pointers inside what it carries.
+func (p *IEnumConnectionPointsLight) Next(ctx context.Context, cConnections uint32) (ppCP []IConnectionPoint, err error) {
+	return p.proxy.Next(ctx, cConnections)
+}
+
+func (p *IEnumConnectionPointsLight) Skip(ctx context.Context, cConnections uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Skip(call.Context(), cConnections))
+}
+
+func (p *IEnumConnectionPointsLight) Reset(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Reset(call.Context()))
+}
+
+func (p *IEnumConnectionPointsLight) Clone(ctx context.Context) (ppEnum IEnumConnectionPoints, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppEnum, err = p.obj.Clone(call.Context())
+	ppEnum, _ = call.Out(&IID_IEnumConnectionPoints, ppEnum).(IEnumConnectionPoints)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppEnum, err
+}
+
 // IPropertyNotifySinkProxy is IPropertyNotifySink as seen from another apartment.
 type IPropertyNotifySinkProxy struct {
 	rt.Proxy
@@ -2133,6 +2422,47 @@ func (s *IPropertyNotifySinkStub) onRequestEdit(ctx context.Context, call *rt.St
 	return call.Return(s.Obj.OnRequestEdit(ctx, dispID))
 }
 
+// IPropertyNotifySinkLight is IPropertyNotifySink of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPropertyNotifySinkLight struct {
+	rt.LightProxy
+	obj IPropertyNotifySink
+}
+
+var _ IPropertyNotifySink = (*IPropertyNotifySinkLight)(nil)
+
+// MakeIPropertyNotifySinkLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPropertyNotifySinkLight(p rt.LightProxy, obj IPropertyNotifySink) IPropertyNotifySinkLight {
+	return IPropertyNotifySinkLight{p, obj}
+}
+
+// newIPropertyNotifySinkLight makes a light proxy, or gives nil if obj is no IPropertyNotifySink.
+func newIPropertyNotifySinkLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPropertyNotifySink); ok {
+		light := MakeIPropertyNotifySinkLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPropertyNotifySinkLight) OnChanged(ctx context.Context, dispID int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnChanged(call.Context(), dispID))
+}
+
+func (p *IPropertyNotifySinkLight) OnRequestEdit(ctx context.Context, dispID int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnRequestEdit(call.Context(), dispID))
+}
+
 // IAdviseSinkExProxy is IAdviseSinkEx as seen from another apartment.
 type IAdviseSinkExProxy struct {
 	IAdviseSinkProxy
@@ -2192,6 +2522,38 @@ func (s *IAdviseSinkExStub) onViewStatusChange(ctx context.Context, call *rt.Stu
 	return call.Return(iAdviseSinkExOnViewStatusChangeStub(ctx, s.Obj, dwViewStatus))
 }
 
+// IAdviseSinkExLight is IAdviseSinkEx of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IAdviseSinkExLight struct {
+	IAdviseSinkLight
+	obj IAdviseSinkEx
+}
+
+var _ IAdviseSinkEx = (*IAdviseSinkExLight)(nil)
+
+// MakeIAdviseSinkExLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIAdviseSinkExLight(p rt.LightProxy, obj IAdviseSinkEx) IAdviseSinkExLight {
+	return IAdviseSinkExLight{MakeIAdviseSinkLight(p, obj), obj}
+}
+
+// newIAdviseSinkExLight makes a light proxy, or gives nil if obj is no IAdviseSinkEx.
+func newIAdviseSinkExLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IAdviseSinkEx); ok {
+		light := MakeIAdviseSinkExLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IAdviseSinkExLight) OnViewStatusChange(ctx context.Context, dwViewStatus uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnViewStatusChange(call.Context(), dwViewStatus))
+}
+
 // IProvideClassInfoProxy is IProvideClassInfo as seen from another apartment.
 type IProvideClassInfoProxy struct {
 	rt.Proxy
@@ -2245,6 +2607,43 @@ func (s *IProvideClassInfoStub) getClassInfo(ctx context.Context, call *rt.StubC
 	ppTI, err := s.Obj.GetClassInfo(ctx)
 	call.Out.Interface(&IID_ITypeInfo, ppTI)
 	return call.Return(err)
+}
+
+// IProvideClassInfoLight is IProvideClassInfo of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IProvideClassInfoLight struct {
+	rt.LightProxy
+	obj IProvideClassInfo
+}
+
+var _ IProvideClassInfo = (*IProvideClassInfoLight)(nil)
+
+// MakeIProvideClassInfoLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIProvideClassInfoLight(p rt.LightProxy, obj IProvideClassInfo) IProvideClassInfoLight {
+	return IProvideClassInfoLight{p, obj}
+}
+
+// newIProvideClassInfoLight makes a light proxy, or gives nil if obj is no IProvideClassInfo.
+func newIProvideClassInfoLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IProvideClassInfo); ok {
+		light := MakeIProvideClassInfoLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IProvideClassInfoLight) GetClassInfo(ctx context.Context) (ppTI ITypeInfo, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppTI, err = p.obj.GetClassInfo(call.Context())
+	ppTI, _ = call.Out(&IID_ITypeInfo, ppTI).(ITypeInfo)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppTI, err
 }
 
 // IProvideClassInfo2Proxy is IProvideClassInfo2 as seen from another apartment.
@@ -2304,6 +2703,42 @@ func (s *IProvideClassInfo2Stub) getGUID(ctx context.Context, call *rt.StubCall)
 	pGUID, err := s.Obj.GetGUID(ctx, dwGuidKind)
 	call.Out.GUID(&pGUID)
 	return call.Return(err)
+}
+
+// IProvideClassInfo2Light is IProvideClassInfo2 of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IProvideClassInfo2Light struct {
+	IProvideClassInfoLight
+	obj IProvideClassInfo2
+}
+
+var _ IProvideClassInfo2 = (*IProvideClassInfo2Light)(nil)
+
+// MakeIProvideClassInfo2Light gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIProvideClassInfo2Light(p rt.LightProxy, obj IProvideClassInfo2) IProvideClassInfo2Light {
+	return IProvideClassInfo2Light{MakeIProvideClassInfoLight(p, obj), obj}
+}
+
+// newIProvideClassInfo2Light makes a light proxy, or gives nil if obj is no IProvideClassInfo2.
+func newIProvideClassInfo2Light(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IProvideClassInfo2); ok {
+		light := MakeIProvideClassInfo2Light(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IProvideClassInfo2Light) GetGUID(ctx context.Context, dwGuidKind uint32) (pGUID rt.GUID, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return rt.GUID{}, err
+	}
+	defer call.Leave(&err)
+	pGUID, err = p.obj.GetGUID(call.Context(), dwGuidKind)
+	if err = call.Result(err); rt.Failed(err) {
+		return rt.GUID{}, err
+	}
+	return pGUID, err
 }
 
 // IClassFactory2Proxy is IClassFactory2 as seen from another apartment.
@@ -2428,6 +2863,53 @@ func (s *IClassFactory2Stub) createInstanceLic(ctx context.Context, call *rt.Stu
 	return call.Return(err)
 }
 
+// IClassFactory2Light is IClassFactory2 of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IClassFactory2Light struct {
+	IClassFactoryLight
+	obj   IClassFactory2
+	proxy *IClassFactory2Proxy
+}
+
+var _ IClassFactory2 = (*IClassFactory2Light)(nil)
+
+// MakeIClassFactory2Light gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIClassFactory2Light(p rt.LightProxy, obj IClassFactory2) IClassFactory2Light {
+	return IClassFactory2Light{MakeIClassFactoryLight(p, obj), obj, newIClassFactory2Proxy(p.Proxy()).(*IClassFactory2Proxy)}
+}
+
+// newIClassFactory2Light makes a light proxy, or gives nil if obj is no IClassFactory2.
+func newIClassFactory2Light(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IClassFactory2); ok {
+		light := MakeIClassFactory2Light(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IClassFactory2Light) GetLicInfo(ctx context.Context) (pLicInfo LICINFO, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return LICINFO{}, err
+	}
+	defer call.Leave(&err)
+	pLicInfo, err = p.obj.GetLicInfo(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return LICINFO{}, err
+	}
+	return pLicInfo, err
+}
+
+// RequestLicKey is marshaled: there may be interface pointers inside what it carries.
+func (p *IClassFactory2Light) RequestLicKey(ctx context.Context, dwReserved uint32) (pBstrKey BSTR, err error) {
+	return p.proxy.RequestLicKey(ctx, dwReserved)
+}
+
+// CreateInstanceLic is marshaled: there may be interface pointers inside what it carries.
+func (p *IClassFactory2Light) CreateInstanceLic(ctx context.Context, pUnkOuter rt.IUnknown, pUnkReserved rt.IUnknown, riid rt.GUID, bstrKey BSTR) (ppvObj rt.IUnknown, err error) {
+	return p.proxy.CreateInstanceLic(ctx, pUnkOuter, pUnkReserved, riid, bstrKey)
+}
+
 // IObjectWithSiteProxy is IObjectWithSite as seen from another apartment.
 type IObjectWithSiteProxy struct {
 	rt.Proxy
@@ -2503,6 +2985,56 @@ func (s *IObjectWithSiteStub) getSite(ctx context.Context, call *rt.StubCall) er
 	ppvSite, err := s.Obj.GetSite(ctx, riid)
 	call.Out.Interface(&riid, ppvSite)
 	return call.Return(err)
+}
+
+// IObjectWithSiteLight is IObjectWithSite of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IObjectWithSiteLight struct {
+	rt.LightProxy
+	obj IObjectWithSite
+}
+
+var _ IObjectWithSite = (*IObjectWithSiteLight)(nil)
+
+// MakeIObjectWithSiteLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIObjectWithSiteLight(p rt.LightProxy, obj IObjectWithSite) IObjectWithSiteLight {
+	return IObjectWithSiteLight{p, obj}
+}
+
+// newIObjectWithSiteLight makes a light proxy, or gives nil if obj is no IObjectWithSite.
+func newIObjectWithSiteLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IObjectWithSite); ok {
+		light := MakeIObjectWithSiteLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IObjectWithSiteLight) SetSite(ctx context.Context, pUnkSite rt.IUnknown) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pUnkSite = call.In(&rt.IID_IUnknown, pUnkSite)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.SetSite(call.Context(), pUnkSite))
+}
+
+func (p *IObjectWithSiteLight) GetSite(ctx context.Context, riid rt.GUID) (ppvSite rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppvSite, err = p.obj.GetSite(call.Context(), riid)
+	ppvSite = call.Out(&riid, ppvSite)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppvSite, err
 }
 
 // IPersistStreamInitProxy is IPersistStreamInit as seen from another apartment.
@@ -2638,6 +3170,86 @@ func (s *IPersistStreamInitStub) initNew(ctx context.Context, call *rt.StubCall)
 		return err
 	}
 	return call.Return(s.Obj.InitNew(ctx))
+}
+
+// IPersistStreamInitLight is IPersistStreamInit of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPersistStreamInitLight struct {
+	IPersistLight
+	obj IPersistStreamInit
+}
+
+var _ IPersistStreamInit = (*IPersistStreamInitLight)(nil)
+
+// MakeIPersistStreamInitLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPersistStreamInitLight(p rt.LightProxy, obj IPersistStreamInit) IPersistStreamInitLight {
+	return IPersistStreamInitLight{MakeIPersistLight(p, obj), obj}
+}
+
+// newIPersistStreamInitLight makes a light proxy, or gives nil if obj is no IPersistStreamInit.
+func newIPersistStreamInitLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPersistStreamInit); ok {
+		light := MakeIPersistStreamInitLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPersistStreamInitLight) IsDirty(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.IsDirty(call.Context()))
+}
+
+func (p *IPersistStreamInitLight) Load(ctx context.Context, pStm IStream) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pStm, _ = call.In(&IID_IStream, pStm).(IStream)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.Load(call.Context(), pStm))
+}
+
+func (p *IPersistStreamInitLight) Save(ctx context.Context, pStm IStream, fClearDirty int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pStm, _ = call.In(&IID_IStream, pStm).(IStream)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.Save(call.Context(), pStm, fClearDirty))
+}
+
+func (p *IPersistStreamInitLight) GetSizeMax(ctx context.Context) (pcbSize ULARGE_INTEGER, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return ULARGE_INTEGER{}, err
+	}
+	defer call.Leave(&err)
+	pcbSize, err = p.obj.GetSizeMax(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return ULARGE_INTEGER{}, err
+	}
+	return pcbSize, err
+}
+
+func (p *IPersistStreamInitLight) InitNew(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.InitNew(call.Context()))
 }
 
 // IPersistMemoryProxy is IPersistMemory as seen from another apartment.
@@ -2797,6 +3409,82 @@ func (s *IPersistMemoryStub) initNew(ctx context.Context, call *rt.StubCall) err
 	return call.Return(s.Obj.InitNew(ctx))
 }
 
+// IPersistMemoryLight is IPersistMemory of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPersistMemoryLight struct {
+	IPersistLight
+	obj IPersistMemory
+}
+
+var _ IPersistMemory = (*IPersistMemoryLight)(nil)
+
+// MakeIPersistMemoryLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPersistMemoryLight(p rt.LightProxy, obj IPersistMemory) IPersistMemoryLight {
+	return IPersistMemoryLight{MakeIPersistLight(p, obj), obj}
+}
+
+// newIPersistMemoryLight makes a light proxy, or gives nil if obj is no IPersistMemory.
+func newIPersistMemoryLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPersistMemory); ok {
+		light := MakeIPersistMemoryLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPersistMemoryLight) IsDirty(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.IsDirty(call.Context()))
+}
+
+func (p *IPersistMemoryLight) Load(ctx context.Context, pMem []uint8) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Load(call.Context(), pMem))
+}
+
+func (p *IPersistMemoryLight) Save(ctx context.Context, fClearDirty int32, cbSize uint32) (pMem []uint8, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pMem, err = p.obj.Save(call.Context(), fClearDirty, cbSize)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return pMem, err
+}
+
+func (p *IPersistMemoryLight) GetSizeMax(ctx context.Context) (pCbSize uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pCbSize, err = p.obj.GetSizeMax(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pCbSize, err
+}
+
+func (p *IPersistMemoryLight) InitNew(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.InitNew(call.Context()))
+}
+
 // IPersistPropertyBagProxy is IPersistPropertyBag as seen from another apartment.
 type IPersistPropertyBagProxy struct {
 	IPersistProxy
@@ -2894,6 +3582,65 @@ func (s *IPersistPropertyBagStub) save(ctx context.Context, call *rt.StubCall) e
 	return call.Return(s.Obj.Save(ctx, pPropBag, fClearDirty, fSaveAllProperties))
 }
 
+// IPersistPropertyBagLight is IPersistPropertyBag of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPersistPropertyBagLight struct {
+	IPersistLight
+	obj IPersistPropertyBag
+}
+
+var _ IPersistPropertyBag = (*IPersistPropertyBagLight)(nil)
+
+// MakeIPersistPropertyBagLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPersistPropertyBagLight(p rt.LightProxy, obj IPersistPropertyBag) IPersistPropertyBagLight {
+	return IPersistPropertyBagLight{MakeIPersistLight(p, obj), obj}
+}
+
+// newIPersistPropertyBagLight makes a light proxy, or gives nil if obj is no IPersistPropertyBag.
+func newIPersistPropertyBagLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPersistPropertyBag); ok {
+		light := MakeIPersistPropertyBagLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPersistPropertyBagLight) InitNew(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.InitNew(call.Context()))
+}
+
+func (p *IPersistPropertyBagLight) Load(ctx context.Context, pPropBag IPropertyBag, pErrorLog IErrorLog) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pPropBag, _ = call.In(&IID_IPropertyBag, pPropBag).(IPropertyBag)
+	pErrorLog, _ = call.In(&IID_IErrorLog, pErrorLog).(IErrorLog)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.Load(call.Context(), pPropBag, pErrorLog))
+}
+
+func (p *IPersistPropertyBagLight) Save(ctx context.Context, pPropBag IPropertyBag, fClearDirty int32, fSaveAllProperties int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pPropBag, _ = call.In(&IID_IPropertyBag, pPropBag).(IPropertyBag)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.Save(call.Context(), pPropBag, fClearDirty, fSaveAllProperties))
+}
+
 // ISpecifyPropertyPagesProxy is ISpecifyPropertyPages as seen from another apartment.
 type ISpecifyPropertyPagesProxy struct {
 	rt.Proxy
@@ -2949,6 +3696,42 @@ func (s *ISpecifyPropertyPagesStub) getPages(ctx context.Context, call *rt.StubC
 	pPages.EncodeNDR(&call.Out)
 	pPages.EncodeNDRPointees(&call.Out)
 	return call.Return(err)
+}
+
+// ISpecifyPropertyPagesLight is ISpecifyPropertyPages of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type ISpecifyPropertyPagesLight struct {
+	rt.LightProxy
+	obj ISpecifyPropertyPages
+}
+
+var _ ISpecifyPropertyPages = (*ISpecifyPropertyPagesLight)(nil)
+
+// MakeISpecifyPropertyPagesLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeISpecifyPropertyPagesLight(p rt.LightProxy, obj ISpecifyPropertyPages) ISpecifyPropertyPagesLight {
+	return ISpecifyPropertyPagesLight{p, obj}
+}
+
+// newISpecifyPropertyPagesLight makes a light proxy, or gives nil if obj is no ISpecifyPropertyPages.
+func newISpecifyPropertyPagesLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(ISpecifyPropertyPages); ok {
+		light := MakeISpecifyPropertyPagesLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *ISpecifyPropertyPagesLight) GetPages(ctx context.Context) (pPages CAUUID, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return CAUUID{}, err
+	}
+	defer call.Leave(&err)
+	pPages, err = p.obj.GetPages(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return CAUUID{}, err
+	}
+	return pPages, err
 }
 
 // IPropertyPageProxy is IPropertyPage as seen from another apartment.
@@ -3242,6 +4025,128 @@ func (s *IPropertyPageStub) translateAccelerator(ctx context.Context, call *rt.S
 	return call.Return(s.Obj.TranslateAccelerator(ctx, &pMsg))
 }
 
+// IPropertyPageLight is IPropertyPage of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPropertyPageLight struct {
+	rt.LightProxy
+	obj   IPropertyPage
+	proxy *IPropertyPageProxy
+}
+
+var _ IPropertyPage = (*IPropertyPageLight)(nil)
+
+// MakeIPropertyPageLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPropertyPageLight(p rt.LightProxy, obj IPropertyPage) IPropertyPageLight {
+	return IPropertyPageLight{p, obj, newIPropertyPageProxy(p.Proxy()).(*IPropertyPageProxy)}
+}
+
+// newIPropertyPageLight makes a light proxy, or gives nil if obj is no IPropertyPage.
+func newIPropertyPageLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPropertyPage); ok {
+		light := MakeIPropertyPageLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPropertyPageLight) SetPageSite(ctx context.Context, pPageSite IPropertyPageSite) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pPageSite, _ = call.In(&IID_IPropertyPageSite, pPageSite).(IPropertyPageSite)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.SetPageSite(call.Context(), pPageSite))
+}
+
+// Activate is marshaled: there may be interface pointers inside what it carries.
+func (p *IPropertyPageLight) Activate(ctx context.Context, hWndParent HWND, pRect *RECT, bModal int32) error {
+	return p.proxy.Activate(ctx, hWndParent, pRect, bModal)
+}
+
+func (p *IPropertyPageLight) Deactivate(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Deactivate(call.Context()))
+}
+
+func (p *IPropertyPageLight) GetPageInfo(ctx context.Context) (pPageInfo PROPPAGEINFO, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return PROPPAGEINFO{}, err
+	}
+	defer call.Leave(&err)
+	pPageInfo, err = p.obj.GetPageInfo(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return PROPPAGEINFO{}, err
+	}
+	return pPageInfo, err
+}
+
+// SetObjects is marshaled: there may be interface pointers inside what it carries.
+func (p *IPropertyPageLight) SetObjects(ctx context.Context, ppUnk []rt.IUnknown) error {
+	return p.proxy.SetObjects(ctx, ppUnk)
+}
+
+func (p *IPropertyPageLight) Show(ctx context.Context, nCmdShow uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Show(call.Context(), nCmdShow))
+}
+
+func (p *IPropertyPageLight) Move(ctx context.Context, pRect *RECT) (err error) {
+	if pRect == nil {
+		return rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Move(call.Context(), pRect))
+}
+
+func (p *IPropertyPageLight) IsPageDirty(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.IsPageDirty(call.Context()))
+}
+
+func (p *IPropertyPageLight) Apply(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Apply(call.Context()))
+}
+
+func (p *IPropertyPageLight) Help(ctx context.Context, pszHelpDir string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Help(call.Context(), pszHelpDir))
+}
+
+// TranslateAccelerator is marshaled: there may be interface pointers inside what it carries.
+func (p *IPropertyPageLight) TranslateAccelerator(ctx context.Context, pMsg *MSG) error {
+	return p.proxy.TranslateAccelerator(ctx, pMsg)
+}
+
 // IPropertyPage2Proxy is IPropertyPage2 as seen from another apartment.
 type IPropertyPage2Proxy struct {
 	IPropertyPageProxy
@@ -3293,6 +4198,38 @@ func (s *IPropertyPage2Stub) editProperty(ctx context.Context, call *rt.StubCall
 		return err
 	}
 	return call.Return(s.Obj.EditProperty(ctx, dispID))
+}
+
+// IPropertyPage2Light is IPropertyPage2 of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPropertyPage2Light struct {
+	IPropertyPageLight
+	obj IPropertyPage2
+}
+
+var _ IPropertyPage2 = (*IPropertyPage2Light)(nil)
+
+// MakeIPropertyPage2Light gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPropertyPage2Light(p rt.LightProxy, obj IPropertyPage2) IPropertyPage2Light {
+	return IPropertyPage2Light{MakeIPropertyPageLight(p, obj), obj}
+}
+
+// newIPropertyPage2Light makes a light proxy, or gives nil if obj is no IPropertyPage2.
+func newIPropertyPage2Light(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPropertyPage2); ok {
+		light := MakeIPropertyPage2Light(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPropertyPage2Light) EditProperty(ctx context.Context, dispID int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.EditProperty(call.Context(), dispID))
 }
 
 // IPropertyPageSiteProxy is IPropertyPageSite as seen from another apartment.
@@ -3418,6 +4355,71 @@ func (s *IPropertyPageSiteStub) translateAccelerator(ctx context.Context, call *
 		return err
 	}
 	return call.Return(s.Obj.TranslateAccelerator(ctx, &pMsg))
+}
+
+// IPropertyPageSiteLight is IPropertyPageSite of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPropertyPageSiteLight struct {
+	rt.LightProxy
+	obj   IPropertyPageSite
+	proxy *IPropertyPageSiteProxy
+}
+
+var _ IPropertyPageSite = (*IPropertyPageSiteLight)(nil)
+
+// MakeIPropertyPageSiteLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPropertyPageSiteLight(p rt.LightProxy, obj IPropertyPageSite) IPropertyPageSiteLight {
+	return IPropertyPageSiteLight{p, obj, newIPropertyPageSiteProxy(p.Proxy()).(*IPropertyPageSiteProxy)}
+}
+
+// newIPropertyPageSiteLight makes a light proxy, or gives nil if obj is no IPropertyPageSite.
+func newIPropertyPageSiteLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPropertyPageSite); ok {
+		light := MakeIPropertyPageSiteLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPropertyPageSiteLight) OnStatusChange(ctx context.Context, dwFlags uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnStatusChange(call.Context(), dwFlags))
+}
+
+func (p *IPropertyPageSiteLight) GetLocaleID(ctx context.Context) (pLocaleID uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pLocaleID, err = p.obj.GetLocaleID(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pLocaleID, err
+}
+
+func (p *IPropertyPageSiteLight) GetPageContainer(ctx context.Context) (ppUnk rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppUnk, err = p.obj.GetPageContainer(call.Context())
+	ppUnk = call.Out(&rt.IID_IUnknown, ppUnk)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppUnk, err
+}
+
+// TranslateAccelerator is marshaled: there may be interface pointers inside what it carries.
+func (p *IPropertyPageSiteLight) TranslateAccelerator(ctx context.Context, pMsg *MSG) error {
+	return p.proxy.TranslateAccelerator(ctx, pMsg)
 }
 
 // IPerPropertyBrowsingProxy is IPerPropertyBrowsing as seen from another apartment.
@@ -3565,6 +4567,66 @@ func (s *IPerPropertyBrowsingStub) getPredefinedValue(ctx context.Context, call 
 	call.Out.UserReferent()
 	pVarOut.MarshalNDR(&call.Out)
 	return call.Return(err)
+}
+
+// IPerPropertyBrowsingLight is IPerPropertyBrowsing of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPerPropertyBrowsingLight struct {
+	rt.LightProxy
+	obj   IPerPropertyBrowsing
+	proxy *IPerPropertyBrowsingProxy
+}
+
+var _ IPerPropertyBrowsing = (*IPerPropertyBrowsingLight)(nil)
+
+// MakeIPerPropertyBrowsingLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPerPropertyBrowsingLight(p rt.LightProxy, obj IPerPropertyBrowsing) IPerPropertyBrowsingLight {
+	return IPerPropertyBrowsingLight{p, obj, newIPerPropertyBrowsingProxy(p.Proxy()).(*IPerPropertyBrowsingProxy)}
+}
+
+// newIPerPropertyBrowsingLight makes a light proxy, or gives nil if obj is no IPerPropertyBrowsing.
+func newIPerPropertyBrowsingLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPerPropertyBrowsing); ok {
+		light := MakeIPerPropertyBrowsingLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// GetDisplayString is marshaled: there may be interface pointers inside what it carries.
+func (p *IPerPropertyBrowsingLight) GetDisplayString(ctx context.Context, dispID int32) (pBstr BSTR, err error) {
+	return p.proxy.GetDisplayString(ctx, dispID)
+}
+
+func (p *IPerPropertyBrowsingLight) MapPropertyToPage(ctx context.Context, dispID int32) (pClsid rt.GUID, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return rt.GUID{}, err
+	}
+	defer call.Leave(&err)
+	pClsid, err = p.obj.MapPropertyToPage(call.Context(), dispID)
+	if err = call.Result(err); rt.Failed(err) {
+		return rt.GUID{}, err
+	}
+	return pClsid, err
+}
+
+func (p *IPerPropertyBrowsingLight) GetPredefinedStrings(ctx context.Context, dispID int32) (pCaStringsOut CALPOLESTR, pCaCookiesOut CADWORD, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return CALPOLESTR{}, CADWORD{}, err
+	}
+	defer call.Leave(&err)
+	pCaStringsOut, pCaCookiesOut, err = p.obj.GetPredefinedStrings(call.Context(), dispID)
+	if err = call.Result(err); rt.Failed(err) {
+		return CALPOLESTR{}, CADWORD{}, err
+	}
+	return pCaStringsOut, pCaCookiesOut, err
+}
+
+// GetPredefinedValue is marshaled: there may be interface pointers inside what it carries.
+func (p *IPerPropertyBrowsingLight) GetPredefinedValue(ctx context.Context, dispID int32, dwCookie uint32) (pVarOut VARIANT, err error) {
+	return p.proxy.GetPredefinedValue(ctx, dispID, dwCookie)
 }
 
 // IPropertyBag2Proxy is IPropertyBag2 as seen from another apartment.
@@ -3800,6 +4862,80 @@ func (s *IPropertyBag2Stub) loadObject(ctx context.Context, call *rt.StubCall) e
 	return call.Return(s.Obj.LoadObject(ctx, pstrName, dwHint, pUnkObject, pErrLog))
 }
 
+// IPropertyBag2Light is IPropertyBag2 of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPropertyBag2Light struct {
+	rt.LightProxy
+	obj   IPropertyBag2
+	proxy *IPropertyBag2Proxy
+}
+
+var _ IPropertyBag2 = (*IPropertyBag2Light)(nil)
+
+// MakeIPropertyBag2Light gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPropertyBag2Light(p rt.LightProxy, obj IPropertyBag2) IPropertyBag2Light {
+	return IPropertyBag2Light{p, obj, newIPropertyBag2Proxy(p.Proxy()).(*IPropertyBag2Proxy)}
+}
+
+// newIPropertyBag2Light makes a light proxy, or gives nil if obj is no IPropertyBag2.
+func newIPropertyBag2Light(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPropertyBag2); ok {
+		light := MakeIPropertyBag2Light(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// Read is marshaled: there may be interface pointers inside what it carries.
+func (p *IPropertyBag2Light) Read(ctx context.Context, pPropBag []PROPBAG2, pErrLog IErrorLog) (pvarValue []VARIANT, phrError []rt.HRESULT, err error) {
+	return p.proxy.Read(ctx, pPropBag, pErrLog)
+}
+
+// Write is marshaled: there may be interface pointers inside what it carries.
+func (p *IPropertyBag2Light) Write(ctx context.Context, pPropBag []PROPBAG2, pvarValue []VARIANT) error {
+	return p.proxy.Write(ctx, pPropBag, pvarValue)
+}
+
+func (p *IPropertyBag2Light) CountProperties(ctx context.Context) (pcProperties uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pcProperties, err = p.obj.CountProperties(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pcProperties, err
+}
+
+func (p *IPropertyBag2Light) GetPropertyInfo(ctx context.Context, iProperty uint32, cProperties uint32) (pPropBag []PROPBAG2, pcProperties uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer call.Leave(&err)
+	pPropBag, pcProperties, err = p.obj.GetPropertyInfo(call.Context(), iProperty, cProperties)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, 0, err
+	}
+	return pPropBag, pcProperties, err
+}
+
+func (p *IPropertyBag2Light) LoadObject(ctx context.Context, pstrName string, dwHint uint32, pUnkObject rt.IUnknown, pErrLog IErrorLog) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pUnkObject = call.In(&rt.IID_IUnknown, pUnkObject)
+	pErrLog, _ = call.In(&IID_IErrorLog, pErrLog).(IErrorLog)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.LoadObject(call.Context(), pstrName, dwHint, pUnkObject, pErrLog))
+}
+
 // IPersistPropertyBag2Proxy is IPersistPropertyBag2 as seen from another apartment.
 type IPersistPropertyBag2Proxy struct {
 	IPersistProxy
@@ -3913,6 +5049,74 @@ func (s *IPersistPropertyBag2Stub) isDirty(ctx context.Context, call *rt.StubCal
 		return err
 	}
 	return call.Return(s.Obj.IsDirty(ctx))
+}
+
+// IPersistPropertyBag2Light is IPersistPropertyBag2 of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPersistPropertyBag2Light struct {
+	IPersistLight
+	obj IPersistPropertyBag2
+}
+
+var _ IPersistPropertyBag2 = (*IPersistPropertyBag2Light)(nil)
+
+// MakeIPersistPropertyBag2Light gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPersistPropertyBag2Light(p rt.LightProxy, obj IPersistPropertyBag2) IPersistPropertyBag2Light {
+	return IPersistPropertyBag2Light{MakeIPersistLight(p, obj), obj}
+}
+
+// newIPersistPropertyBag2Light makes a light proxy, or gives nil if obj is no IPersistPropertyBag2.
+func newIPersistPropertyBag2Light(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPersistPropertyBag2); ok {
+		light := MakeIPersistPropertyBag2Light(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPersistPropertyBag2Light) InitNew(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.InitNew(call.Context()))
+}
+
+func (p *IPersistPropertyBag2Light) Load(ctx context.Context, pPropBag IPropertyBag2, pErrorLog IErrorLog) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pPropBag, _ = call.In(&IID_IPropertyBag2, pPropBag).(IPropertyBag2)
+	pErrorLog, _ = call.In(&IID_IErrorLog, pErrorLog).(IErrorLog)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.Load(call.Context(), pPropBag, pErrorLog))
+}
+
+func (p *IPersistPropertyBag2Light) Save(ctx context.Context, pPropBag IPropertyBag2, fClearDirty int32, fSaveAllProperties int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pPropBag, _ = call.In(&IID_IPropertyBag2, pPropBag).(IPropertyBag2)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.Save(call.Context(), pPropBag, fClearDirty, fSaveAllProperties))
+}
+
+func (p *IPersistPropertyBag2Light) IsDirty(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.IsDirty(call.Context()))
 }
 
 // IOleControlProxy is IOleControl as seen from another apartment.
@@ -4036,6 +5240,58 @@ func (s *IOleControlStub) freezeEvents(ctx context.Context, call *rt.StubCall) e
 		return err
 	}
 	return call.Return(s.Obj.FreezeEvents(ctx, bFreeze))
+}
+
+// IOleControlLight is IOleControl of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleControlLight struct {
+	rt.LightProxy
+	obj   IOleControl
+	proxy *IOleControlProxy
+}
+
+var _ IOleControl = (*IOleControlLight)(nil)
+
+// MakeIOleControlLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleControlLight(p rt.LightProxy, obj IOleControl) IOleControlLight {
+	return IOleControlLight{p, obj, newIOleControlProxy(p.Proxy()).(*IOleControlProxy)}
+}
+
+// newIOleControlLight makes a light proxy, or gives nil if obj is no IOleControl.
+func newIOleControlLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleControl); ok {
+		light := MakeIOleControlLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// GetControlInfo is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleControlLight) GetControlInfo(ctx context.Context) (pCI CONTROLINFO, err error) {
+	return p.proxy.GetControlInfo(ctx)
+}
+
+// OnMnemonic is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleControlLight) OnMnemonic(ctx context.Context, pMsg *MSG) error {
+	return p.proxy.OnMnemonic(ctx, pMsg)
+}
+
+func (p *IOleControlLight) OnAmbientPropertyChange(ctx context.Context, dispID int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnAmbientPropertyChange(call.Context(), dispID))
+}
+
+func (p *IOleControlLight) FreezeEvents(ctx context.Context, bFreeze int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.FreezeEvents(call.Context(), bFreeze))
 }
 
 // IOleControlSiteProxy is IOleControlSite as seen from another apartment.
@@ -4232,6 +5488,101 @@ func (s *IOleControlSiteStub) showPropertyFrame(ctx context.Context, call *rt.St
 		return err
 	}
 	return call.Return(s.Obj.ShowPropertyFrame(ctx))
+}
+
+// IOleControlSiteLight is IOleControlSite of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleControlSiteLight struct {
+	rt.LightProxy
+	obj   IOleControlSite
+	proxy *IOleControlSiteProxy
+}
+
+var _ IOleControlSite = (*IOleControlSiteLight)(nil)
+
+// MakeIOleControlSiteLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleControlSiteLight(p rt.LightProxy, obj IOleControlSite) IOleControlSiteLight {
+	return IOleControlSiteLight{p, obj, newIOleControlSiteProxy(p.Proxy()).(*IOleControlSiteProxy)}
+}
+
+// newIOleControlSiteLight makes a light proxy, or gives nil if obj is no IOleControlSite.
+func newIOleControlSiteLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleControlSite); ok {
+		light := MakeIOleControlSiteLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IOleControlSiteLight) OnControlInfoChanged(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnControlInfoChanged(call.Context()))
+}
+
+func (p *IOleControlSiteLight) LockInPlaceActive(ctx context.Context, fLock int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.LockInPlaceActive(call.Context(), fLock))
+}
+
+func (p *IOleControlSiteLight) GetExtendedControl(ctx context.Context) (ppDisp IDispatch, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppDisp, err = p.obj.GetExtendedControl(call.Context())
+	ppDisp, _ = call.Out(&IID_IDispatch, ppDisp).(IDispatch)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppDisp, err
+}
+
+func (p *IOleControlSiteLight) TransformCoords(ctx context.Context, pPtlHimetric *POINTL, pPtfContainer *POINTF, dwFlags uint32) (pPtlHimetricOut POINTL, pPtfContainerOut POINTF, err error) {
+	if pPtlHimetric == nil || pPtfContainer == nil {
+		return POINTL{}, POINTF{}, rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return POINTL{}, POINTF{}, err
+	}
+	defer call.Leave(&err)
+	pPtlHimetricOut, pPtfContainerOut, err = p.obj.TransformCoords(call.Context(), pPtlHimetric, pPtfContainer, dwFlags)
+	if err = call.Result(err); rt.Failed(err) {
+		return POINTL{}, POINTF{}, err
+	}
+	return pPtlHimetricOut, pPtfContainerOut, err
+}
+
+// TranslateAccelerator is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleControlSiteLight) TranslateAccelerator(ctx context.Context, pMsg *MSG, grfModifiers uint32) error {
+	return p.proxy.TranslateAccelerator(ctx, pMsg, grfModifiers)
+}
+
+func (p *IOleControlSiteLight) OnFocus(ctx context.Context, fGotFocus int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnFocus(call.Context(), fGotFocus))
+}
+
+func (p *IOleControlSiteLight) ShowPropertyFrame(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.ShowPropertyFrame(call.Context()))
 }
 
 // IFontProxy is IFont as seen from another apartment.
@@ -4808,6 +6159,263 @@ func (s *IFontStub) setHdc(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(s.Obj.SetHdc(ctx, hdc))
 }
 
+// IFontLight is IFont of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IFontLight struct {
+	rt.LightProxy
+	obj   IFont
+	proxy *IFontProxy
+}
+
+var _ IFont = (*IFontLight)(nil)
+
+// MakeIFontLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIFontLight(p rt.LightProxy, obj IFont) IFontLight {
+	return IFontLight{p, obj, newIFontProxy(p.Proxy()).(*IFontProxy)}
+}
+
+// newIFontLight makes a light proxy, or gives nil if obj is no IFont.
+func newIFontLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IFont); ok {
+		light := MakeIFontLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// Get_Name is marshaled: there may be interface pointers inside what it carries.
+func (p *IFontLight) Get_Name(ctx context.Context) (pname BSTR, err error) {
+	return p.proxy.Get_Name(ctx)
+}
+
+// Put_Name is marshaled: there may be interface pointers inside what it carries.
+func (p *IFontLight) Put_Name(ctx context.Context, name BSTR) error {
+	return p.proxy.Put_Name(ctx, name)
+}
+
+func (p *IFontLight) Get_Size(ctx context.Context) (psize CY, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return CY{}, err
+	}
+	defer call.Leave(&err)
+	psize, err = p.obj.Get_Size(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return CY{}, err
+	}
+	return psize, err
+}
+
+func (p *IFontLight) Put_Size(ctx context.Context, size CY) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Put_Size(call.Context(), size))
+}
+
+func (p *IFontLight) Get_Bold(ctx context.Context) (pbold int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pbold, err = p.obj.Get_Bold(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pbold, err
+}
+
+func (p *IFontLight) Put_Bold(ctx context.Context, bold int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Put_Bold(call.Context(), bold))
+}
+
+func (p *IFontLight) Get_Italic(ctx context.Context) (pitalic int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pitalic, err = p.obj.Get_Italic(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pitalic, err
+}
+
+func (p *IFontLight) Put_Italic(ctx context.Context, italic int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Put_Italic(call.Context(), italic))
+}
+
+func (p *IFontLight) Get_Underline(ctx context.Context) (punderline int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	punderline, err = p.obj.Get_Underline(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return punderline, err
+}
+
+func (p *IFontLight) Put_Underline(ctx context.Context, underline int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Put_Underline(call.Context(), underline))
+}
+
+func (p *IFontLight) Get_Strikethrough(ctx context.Context) (pstrikethrough int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pstrikethrough, err = p.obj.Get_Strikethrough(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pstrikethrough, err
+}
+
+func (p *IFontLight) Put_Strikethrough(ctx context.Context, strikethrough int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Put_Strikethrough(call.Context(), strikethrough))
+}
+
+func (p *IFontLight) Get_Weight(ctx context.Context) (pweight int16, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pweight, err = p.obj.Get_Weight(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pweight, err
+}
+
+func (p *IFontLight) Put_Weight(ctx context.Context, weight int16) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Put_Weight(call.Context(), weight))
+}
+
+func (p *IFontLight) Get_Charset(ctx context.Context) (pcharset int16, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pcharset, err = p.obj.Get_Charset(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pcharset, err
+}
+
+func (p *IFontLight) Put_Charset(ctx context.Context, charset int16) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Put_Charset(call.Context(), charset))
+}
+
+// Get_hFont is marshaled: there may be interface pointers inside what it carries.
+func (p *IFontLight) Get_hFont(ctx context.Context) (phfont HFONT, err error) {
+	return p.proxy.Get_hFont(ctx)
+}
+
+func (p *IFontLight) Clone(ctx context.Context) (ppfont IFont, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppfont, err = p.obj.Clone(call.Context())
+	ppfont, _ = call.Out(&IID_IFont, ppfont).(IFont)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppfont, err
+}
+
+func (p *IFontLight) IsEqual(ctx context.Context, pFontOther IFont) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pFontOther, _ = call.In(&IID_IFont, pFontOther).(IFont)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.IsEqual(call.Context(), pFontOther))
+}
+
+func (p *IFontLight) SetRatio(ctx context.Context, cyLogical int32, cyHimetric int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetRatio(call.Context(), cyLogical, cyHimetric))
+}
+
+func (p *IFontLight) QueryTextMetrics(ctx context.Context) (ptm TEXTMETRICW, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return TEXTMETRICW{}, err
+	}
+	defer call.Leave(&err)
+	ptm, err = p.obj.QueryTextMetrics(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return TEXTMETRICW{}, err
+	}
+	return ptm, err
+}
+
+// AddRefHfont is marshaled: there may be interface pointers inside what it carries.
+func (p *IFontLight) AddRefHfont(ctx context.Context, hfont HFONT) error {
+	return p.proxy.AddRefHfont(ctx, hfont)
+}
+
+// ReleaseHfont is marshaled: there may be interface pointers inside what it carries.
+func (p *IFontLight) ReleaseHfont(ctx context.Context, hfont HFONT) error {
+	return p.proxy.ReleaseHfont(ctx, hfont)
+}
+
+// SetHdc is marshaled: there may be interface pointers inside what it carries.
+func (p *IFontLight) SetHdc(ctx context.Context, hdc HDC) error {
+	return p.proxy.SetHdc(ctx, hdc)
+}
+
 // IFontDispProxy is IFontDisp as seen from another apartment.
 type IFontDispProxy struct {
 	IDispatchProxy
@@ -4837,6 +6445,29 @@ func newIFontDispStub(obj any) rt.Stub {
 // Invoke carries out one call.
 func (s *IFontDispStub) Invoke(ctx context.Context, call *rt.StubCall) error {
 	return (&IDispatchStub{Obj: s.Obj}).Invoke(ctx, call)
+}
+
+// IFontDispLight is IFontDisp of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IFontDispLight struct {
+	IDispatchLight
+	obj IFontDisp
+}
+
+var _ IFontDisp = (*IFontDispLight)(nil)
+
+// MakeIFontDispLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIFontDispLight(p rt.LightProxy, obj IFontDisp) IFontDispLight {
+	return IFontDispLight{MakeIDispatchLight(p, obj), obj}
+}
+
+// newIFontDispLight makes a light proxy, or gives nil if obj is no IFontDisp.
+func newIFontDispLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IFontDisp); ok {
+		light := MakeIFontDispLight(p, obj)
+		return &light
+	}
+	return nil
 }
 
 // IPictureProxy is IPicture as seen from another apartment.
@@ -5228,6 +6859,180 @@ func (s *IPictureStub) get_Attributes(ctx context.Context, call *rt.StubCall) er
 	return call.Return(err)
 }
 
+// IPictureLight is IPicture of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPictureLight struct {
+	rt.LightProxy
+	obj   IPicture
+	proxy *IPictureProxy
+}
+
+var _ IPicture = (*IPictureLight)(nil)
+
+// MakeIPictureLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPictureLight(p rt.LightProxy, obj IPicture) IPictureLight {
+	return IPictureLight{p, obj, newIPictureProxy(p.Proxy()).(*IPictureProxy)}
+}
+
+// newIPictureLight makes a light proxy, or gives nil if obj is no IPicture.
+func newIPictureLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPicture); ok {
+		light := MakeIPictureLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IPictureLight) Get_Handle(ctx context.Context) (pHandle uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pHandle, err = p.obj.Get_Handle(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pHandle, err
+}
+
+func (p *IPictureLight) Get_hPal(ctx context.Context) (phPal uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	phPal, err = p.obj.Get_hPal(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return phPal, err
+}
+
+func (p *IPictureLight) Get_Type(ctx context.Context) (pType int16, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pType, err = p.obj.Get_Type(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pType, err
+}
+
+func (p *IPictureLight) Get_Width(ctx context.Context) (pWidth int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pWidth, err = p.obj.Get_Width(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pWidth, err
+}
+
+func (p *IPictureLight) Get_Height(ctx context.Context) (pHeight int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pHeight, err = p.obj.Get_Height(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pHeight, err
+}
+
+// Render is marshaled: there may be interface pointers inside what it carries.
+func (p *IPictureLight) Render(ctx context.Context, hdc HDC, x int32, y int32, cx int32, cy int32, xSrc int32, ySrc int32, cxSrc int32, cySrc int32, pRcWBounds *RECT) error {
+	return p.proxy.Render(ctx, hdc, x, y, cx, cy, xSrc, ySrc, cxSrc, cySrc, pRcWBounds)
+}
+
+func (p *IPictureLight) Set_hPal(ctx context.Context, hPal uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Set_hPal(call.Context(), hPal))
+}
+
+// Get_CurDC is marshaled: there may be interface pointers inside what it carries.
+func (p *IPictureLight) Get_CurDC(ctx context.Context) (phDC HDC, err error) {
+	return p.proxy.Get_CurDC(ctx)
+}
+
+// SelectPicture is marshaled: there may be interface pointers inside what it carries.
+func (p *IPictureLight) SelectPicture(ctx context.Context, hDCIn HDC) (phDCOut HDC, phBmpOut uint32, err error) {
+	return p.proxy.SelectPicture(ctx, hDCIn)
+}
+
+func (p *IPictureLight) Get_KeepOriginalFormat(ctx context.Context) (pKeep int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pKeep, err = p.obj.Get_KeepOriginalFormat(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pKeep, err
+}
+
+func (p *IPictureLight) Put_KeepOriginalFormat(ctx context.Context, keep int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Put_KeepOriginalFormat(call.Context(), keep))
+}
+
+func (p *IPictureLight) PictureChanged(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.PictureChanged(call.Context()))
+}
+
+func (p *IPictureLight) SaveAsFile(ctx context.Context, pStream IStream, fSaveMemCopy int32) (pCbSize int32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pStream, _ = call.In(&IID_IStream, pStream).(IStream)
+	if err = call.ArgsErr(); err != nil {
+		return 0, err
+	}
+	pCbSize, err = p.obj.SaveAsFile(call.Context(), pStream, fSaveMemCopy)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pCbSize, err
+}
+
+func (p *IPictureLight) Get_Attributes(ctx context.Context) (pDwAttr uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pDwAttr, err = p.obj.Get_Attributes(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pDwAttr, err
+}
+
 // IPictureDispProxy is IPictureDisp as seen from another apartment.
 type IPictureDispProxy struct {
 	IDispatchProxy
@@ -5257,4 +7062,27 @@ func newIPictureDispStub(obj any) rt.Stub {
 // Invoke carries out one call.
 func (s *IPictureDispStub) Invoke(ctx context.Context, call *rt.StubCall) error {
 	return (&IDispatchStub{Obj: s.Obj}).Invoke(ctx, call)
+}
+
+// IPictureDispLight is IPictureDisp of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IPictureDispLight struct {
+	IDispatchLight
+	obj IPictureDisp
+}
+
+var _ IPictureDisp = (*IPictureDispLight)(nil)
+
+// MakeIPictureDispLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIPictureDispLight(p rt.LightProxy, obj IPictureDisp) IPictureDispLight {
+	return IPictureDispLight{MakeIDispatchLight(p, obj), obj}
+}
+
+// newIPictureDispLight makes a light proxy, or gives nil if obj is no IPictureDisp.
+func newIPictureDispLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IPictureDisp); ok {
+		light := MakeIPictureDispLight(p, obj)
+		return &light
+	}
+	return nil
 }

@@ -1132,6 +1132,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newIParseDisplayNameProxy,
 		NewStub:  newIParseDisplayNameStub,
+		NewLight: newIParseDisplayNameLight,
 	})
 	rt.RegisterInterface[IOleContainer](&rt.InterfaceInfo{
 		IID:      IID_IOleContainer,
@@ -1140,6 +1141,7 @@ func init() {
 		Base:     &IID_IParseDisplayName,
 		NewProxy: newIOleContainerProxy,
 		NewStub:  newIOleContainerStub,
+		NewLight: newIOleContainerLight,
 	})
 	rt.RegisterInterface[IOleItemContainer](&rt.InterfaceInfo{
 		IID:      IID_IOleItemContainer,
@@ -1148,6 +1150,7 @@ func init() {
 		Base:     &IID_IOleContainer,
 		NewProxy: newIOleItemContainerProxy,
 		NewStub:  newIOleItemContainerStub,
+		NewLight: newIOleItemContainerLight,
 	})
 	rt.RegisterInterface[IOleLink](&rt.InterfaceInfo{
 		IID:      IID_IOleLink,
@@ -1155,6 +1158,7 @@ func init() {
 		Methods:  14,
 		NewProxy: newIOleLinkProxy,
 		NewStub:  newIOleLinkStub,
+		NewLight: newIOleLinkLight,
 	})
 	rt.RegisterInterface[IEnumOLEVERB](&rt.InterfaceInfo{
 		IID:      IID_IEnumOLEVERB,
@@ -1162,6 +1166,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIEnumOLEVERBProxy,
 		NewStub:  newIEnumOLEVERBStub,
+		NewLight: newIEnumOLEVERBLight,
 	})
 	rt.RegisterInterface[IOleObject](&rt.InterfaceInfo{
 		IID:      IID_IOleObject,
@@ -1169,6 +1174,7 @@ func init() {
 		Methods:  24,
 		NewProxy: newIOleObjectProxy,
 		NewStub:  newIOleObjectStub,
+		NewLight: newIOleObjectLight,
 	})
 	rt.RegisterInterface[IOleClientSite](&rt.InterfaceInfo{
 		IID:      IID_IOleClientSite,
@@ -1176,6 +1182,7 @@ func init() {
 		Methods:  9,
 		NewProxy: newIOleClientSiteProxy,
 		NewStub:  newIOleClientSiteStub,
+		NewLight: newIOleClientSiteLight,
 	})
 	rt.RegisterInterface[IOleCache](&rt.InterfaceInfo{
 		IID:      IID_IOleCache,
@@ -1183,6 +1190,7 @@ func init() {
 		Methods:  8,
 		NewProxy: newIOleCacheProxy,
 		NewStub:  newIOleCacheStub,
+		NewLight: newIOleCacheLight,
 	})
 	rt.RegisterInterface[IOleCache2](&rt.InterfaceInfo{
 		IID:      IID_IOleCache2,
@@ -1191,6 +1199,7 @@ func init() {
 		Base:     &IID_IOleCache,
 		NewProxy: newIOleCache2Proxy,
 		NewStub:  newIOleCache2Stub,
+		NewLight: newIOleCache2Light,
 	})
 	rt.RegisterInterface[IOleCacheControl](&rt.InterfaceInfo{
 		IID:      IID_IOleCacheControl,
@@ -1198,6 +1207,7 @@ func init() {
 		Methods:  5,
 		NewProxy: newIOleCacheControlProxy,
 		NewStub:  newIOleCacheControlStub,
+		NewLight: newIOleCacheControlLight,
 	})
 	rt.RegisterInterface[IContinue](&rt.InterfaceInfo{
 		IID:      IID_IContinue,
@@ -1205,6 +1215,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newIContinueProxy,
 		NewStub:  newIContinueStub,
+		NewLight: newIContinueLight,
 	})
 	rt.RegisterInterface[IViewObject](&rt.InterfaceInfo{
 		IID:      IID_IViewObject,
@@ -1212,6 +1223,7 @@ func init() {
 		Methods:  9,
 		NewProxy: newIViewObjectProxy,
 		NewStub:  newIViewObjectStub,
+		NewLight: newIViewObjectLight,
 	})
 	rt.RegisterInterface[IViewObject2](&rt.InterfaceInfo{
 		IID:      IID_IViewObject2,
@@ -1220,6 +1232,7 @@ func init() {
 		Base:     &IID_IViewObject,
 		NewProxy: newIViewObject2Proxy,
 		NewStub:  newIViewObject2Stub,
+		NewLight: newIViewObject2Light,
 	})
 	rt.RegisterInterface[IDropTarget](&rt.InterfaceInfo{
 		IID:      IID_IDropTarget,
@@ -1227,6 +1240,7 @@ func init() {
 		Methods:  7,
 		NewProxy: newIDropTargetProxy,
 		NewStub:  newIDropTargetStub,
+		NewLight: newIDropTargetLight,
 	})
 	rt.RegisterInterface[IOleWindow](&rt.InterfaceInfo{
 		IID:      IID_IOleWindow,
@@ -1234,6 +1248,7 @@ func init() {
 		Methods:  5,
 		NewProxy: newIOleWindowProxy,
 		NewStub:  newIOleWindowStub,
+		NewLight: newIOleWindowLight,
 	})
 	rt.RegisterInterface[IOleInPlaceObject](&rt.InterfaceInfo{
 		IID:      IID_IOleInPlaceObject,
@@ -1242,6 +1257,7 @@ func init() {
 		Base:     &IID_IOleWindow,
 		NewProxy: newIOleInPlaceObjectProxy,
 		NewStub:  newIOleInPlaceObjectStub,
+		NewLight: newIOleInPlaceObjectLight,
 	})
 	rt.RegisterInterface[IOleInPlaceUIWindow](&rt.InterfaceInfo{
 		IID:      IID_IOleInPlaceUIWindow,
@@ -1250,6 +1266,7 @@ func init() {
 		Base:     &IID_IOleWindow,
 		NewProxy: newIOleInPlaceUIWindowProxy,
 		NewStub:  newIOleInPlaceUIWindowStub,
+		NewLight: newIOleInPlaceUIWindowLight,
 	})
 	rt.RegisterInterface[IOleInPlaceFrame](&rt.InterfaceInfo{
 		IID:      IID_IOleInPlaceFrame,
@@ -1258,6 +1275,7 @@ func init() {
 		Base:     &IID_IOleInPlaceUIWindow,
 		NewProxy: newIOleInPlaceFrameProxy,
 		NewStub:  newIOleInPlaceFrameStub,
+		NewLight: newIOleInPlaceFrameLight,
 	})
 	rt.RegisterInterface[IOleInPlaceActiveObject](&rt.InterfaceInfo{
 		IID:      IID_IOleInPlaceActiveObject,
@@ -1266,6 +1284,7 @@ func init() {
 		Base:     &IID_IOleWindow,
 		NewProxy: newIOleInPlaceActiveObjectProxy,
 		NewStub:  newIOleInPlaceActiveObjectStub,
+		NewLight: newIOleInPlaceActiveObjectLight,
 	})
 	rt.RegisterInterface[IOleInPlaceSite](&rt.InterfaceInfo{
 		IID:      IID_IOleInPlaceSite,
@@ -1274,6 +1293,7 @@ func init() {
 		Base:     &IID_IOleWindow,
 		NewProxy: newIOleInPlaceSiteProxy,
 		NewStub:  newIOleInPlaceSiteStub,
+		NewLight: newIOleInPlaceSiteLight,
 	})
 }
 
@@ -1433,6 +1453,47 @@ func (s *IParseDisplayNameStub) parseDisplayName(ctx context.Context, call *rt.S
 	return call.Return(err)
 }
 
+// IParseDisplayNameLight is IParseDisplayName of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IParseDisplayNameLight struct {
+	rt.LightProxy
+	obj IParseDisplayName
+}
+
+var _ IParseDisplayName = (*IParseDisplayNameLight)(nil)
+
+// MakeIParseDisplayNameLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIParseDisplayNameLight(p rt.LightProxy, obj IParseDisplayName) IParseDisplayNameLight {
+	return IParseDisplayNameLight{p, obj}
+}
+
+// newIParseDisplayNameLight makes a light proxy, or gives nil if obj is no IParseDisplayName.
+func newIParseDisplayNameLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IParseDisplayName); ok {
+		light := MakeIParseDisplayNameLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IParseDisplayNameLight) ParseDisplayName(ctx context.Context, pbc IBindCtx, pszDisplayName string) (pchEaten uint32, ppmkOut IMoniker, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer call.Leave(&err)
+	pbc, _ = call.In(&IID_IBindCtx, pbc).(IBindCtx)
+	if err = call.ArgsErr(); err != nil {
+		return 0, nil, err
+	}
+	pchEaten, ppmkOut, err = p.obj.ParseDisplayName(call.Context(), pbc, pszDisplayName)
+	ppmkOut, _ = call.Out(&IID_IMoniker, ppmkOut).(IMoniker)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, nil, err
+	}
+	return pchEaten, ppmkOut, err
+}
+
 // IOleContainerProxy is IOleContainer as seen from another apartment.
 type IOleContainerProxy struct {
 	IParseDisplayNameProxy
@@ -1510,6 +1571,52 @@ func (s *IOleContainerStub) lockContainer(ctx context.Context, call *rt.StubCall
 		return err
 	}
 	return call.Return(s.Obj.LockContainer(ctx, fLock))
+}
+
+// IOleContainerLight is IOleContainer of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleContainerLight struct {
+	IParseDisplayNameLight
+	obj IOleContainer
+}
+
+var _ IOleContainer = (*IOleContainerLight)(nil)
+
+// MakeIOleContainerLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleContainerLight(p rt.LightProxy, obj IOleContainer) IOleContainerLight {
+	return IOleContainerLight{MakeIParseDisplayNameLight(p, obj), obj}
+}
+
+// newIOleContainerLight makes a light proxy, or gives nil if obj is no IOleContainer.
+func newIOleContainerLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleContainer); ok {
+		light := MakeIOleContainerLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IOleContainerLight) EnumObjects(ctx context.Context, grfFlags uint32) (ppenum IEnumUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenum, err = p.obj.EnumObjects(call.Context(), grfFlags)
+	ppenum, _ = call.Out(&IID_IEnumUnknown, ppenum).(IEnumUnknown)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenum, err
+}
+
+func (p *IOleContainerLight) LockContainer(ctx context.Context, fLock int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.LockContainer(call.Context(), fLock))
 }
 
 // IOleItemContainerProxy is IOleItemContainer as seen from another apartment.
@@ -1625,6 +1732,74 @@ func (s *IOleItemContainerStub) isRunning(ctx context.Context, call *rt.StubCall
 		return err
 	}
 	return call.Return(s.Obj.IsRunning(ctx, pszItem))
+}
+
+// IOleItemContainerLight is IOleItemContainer of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleItemContainerLight struct {
+	IOleContainerLight
+	obj IOleItemContainer
+}
+
+var _ IOleItemContainer = (*IOleItemContainerLight)(nil)
+
+// MakeIOleItemContainerLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleItemContainerLight(p rt.LightProxy, obj IOleItemContainer) IOleItemContainerLight {
+	return IOleItemContainerLight{MakeIOleContainerLight(p, obj), obj}
+}
+
+// newIOleItemContainerLight makes a light proxy, or gives nil if obj is no IOleItemContainer.
+func newIOleItemContainerLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleItemContainer); ok {
+		light := MakeIOleItemContainerLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IOleItemContainerLight) GetObject(ctx context.Context, pszItem string, dwSpeedNeeded uint32, pbc IBindCtx, riid rt.GUID) (ppvObject rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pbc, _ = call.In(&IID_IBindCtx, pbc).(IBindCtx)
+	if err = call.ArgsErr(); err != nil {
+		return nil, err
+	}
+	ppvObject, err = p.obj.GetObject(call.Context(), pszItem, dwSpeedNeeded, pbc, riid)
+	ppvObject = call.Out(&riid, ppvObject)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppvObject, err
+}
+
+func (p *IOleItemContainerLight) GetObjectStorage(ctx context.Context, pszItem string, pbc IBindCtx, riid rt.GUID) (ppvStorage rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pbc, _ = call.In(&IID_IBindCtx, pbc).(IBindCtx)
+	if err = call.ArgsErr(); err != nil {
+		return nil, err
+	}
+	ppvStorage, err = p.obj.GetObjectStorage(call.Context(), pszItem, pbc, riid)
+	ppvStorage = call.Out(&riid, ppvStorage)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppvStorage, err
+}
+
+func (p *IOleItemContainerLight) IsRunning(ctx context.Context, pszItem string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.IsRunning(call.Context(), pszItem))
 }
 
 // IOleLinkProxy is IOleLink as seen from another apartment.
@@ -1898,6 +2073,158 @@ func (s *IOleLinkStub) update(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(s.Obj.Update(ctx, pbc))
 }
 
+// IOleLinkLight is IOleLink of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleLinkLight struct {
+	rt.LightProxy
+	obj IOleLink
+}
+
+var _ IOleLink = (*IOleLinkLight)(nil)
+
+// MakeIOleLinkLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleLinkLight(p rt.LightProxy, obj IOleLink) IOleLinkLight {
+	return IOleLinkLight{p, obj}
+}
+
+// newIOleLinkLight makes a light proxy, or gives nil if obj is no IOleLink.
+func newIOleLinkLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleLink); ok {
+		light := MakeIOleLinkLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IOleLinkLight) SetUpdateOptions(ctx context.Context, dwUpdateOpt uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetUpdateOptions(call.Context(), dwUpdateOpt))
+}
+
+func (p *IOleLinkLight) GetUpdateOptions(ctx context.Context) (pdwUpdateOpt uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pdwUpdateOpt, err = p.obj.GetUpdateOptions(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwUpdateOpt, err
+}
+
+func (p *IOleLinkLight) SetSourceMoniker(ctx context.Context, pmk IMoniker, rclsid rt.GUID) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pmk, _ = call.In(&IID_IMoniker, pmk).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.SetSourceMoniker(call.Context(), pmk, rclsid))
+}
+
+func (p *IOleLinkLight) GetSourceMoniker(ctx context.Context) (ppmk IMoniker, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppmk, err = p.obj.GetSourceMoniker(call.Context())
+	ppmk, _ = call.Out(&IID_IMoniker, ppmk).(IMoniker)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppmk, err
+}
+
+func (p *IOleLinkLight) SetSourceDisplayName(ctx context.Context, pszStatusText string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetSourceDisplayName(call.Context(), pszStatusText))
+}
+
+func (p *IOleLinkLight) GetSourceDisplayName(ctx context.Context) (ppszDisplayName *string, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppszDisplayName, err = p.obj.GetSourceDisplayName(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppszDisplayName, err
+}
+
+func (p *IOleLinkLight) BindToSource(ctx context.Context, bindflags uint32, pbc IBindCtx) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pbc, _ = call.In(&IID_IBindCtx, pbc).(IBindCtx)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.BindToSource(call.Context(), bindflags, pbc))
+}
+
+func (p *IOleLinkLight) BindIfRunning(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.BindIfRunning(call.Context()))
+}
+
+func (p *IOleLinkLight) GetBoundSource(ctx context.Context) (ppunk rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppunk, err = p.obj.GetBoundSource(call.Context())
+	ppunk = call.Out(&rt.IID_IUnknown, ppunk)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppunk, err
+}
+
+func (p *IOleLinkLight) UnbindSource(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.UnbindSource(call.Context()))
+}
+
+func (p *IOleLinkLight) Update(ctx context.Context, pbc IBindCtx) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pbc, _ = call.In(&IID_IBindCtx, pbc).(IBindCtx)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.Update(call.Context(), pbc))
+}
+
 // IEnumOLEVERBProxy is IEnumOLEVERB as seen from another apartment.
 type IEnumOLEVERBProxy struct {
 	rt.Proxy
@@ -2036,6 +2363,74 @@ func (s *IEnumOLEVERBStub) clone(ctx context.Context, call *rt.StubCall) error {
 	ppenum, err := s.Obj.Clone(ctx)
 	call.Out.Interface(&IID_IEnumOLEVERB, ppenum)
 	return call.Return(err)
+}
+
+// IEnumOLEVERBLight is IEnumOLEVERB of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IEnumOLEVERBLight struct {
+	rt.LightProxy
+	obj IEnumOLEVERB
+}
+
+var _ IEnumOLEVERB = (*IEnumOLEVERBLight)(nil)
+
+// MakeIEnumOLEVERBLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIEnumOLEVERBLight(p rt.LightProxy, obj IEnumOLEVERB) IEnumOLEVERBLight {
+	return IEnumOLEVERBLight{p, obj}
+}
+
+// newIEnumOLEVERBLight makes a light proxy, or gives nil if obj is no IEnumOLEVERB.
+func newIEnumOLEVERBLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IEnumOLEVERB); ok {
+		light := MakeIEnumOLEVERBLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IEnumOLEVERBLight) Next(ctx context.Context, celt uint32) (rgelt []OLEVERB, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	rgelt, err = p.obj.Next(call.Context(), celt)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return rgelt, err
+}
+
+func (p *IEnumOLEVERBLight) Skip(ctx context.Context, celt uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Skip(call.Context(), celt))
+}
+
+func (p *IEnumOLEVERBLight) Reset(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Reset(call.Context()))
+}
+
+func (p *IEnumOLEVERBLight) Clone(ctx context.Context) (ppenum IEnumOLEVERB, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenum, err = p.obj.Clone(call.Context())
+	ppenum, _ = call.Out(&IID_IEnumOLEVERB, ppenum).(IEnumOLEVERB)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenum, err
 }
 
 // IOleObjectProxy is IOleObject as seen from another apartment.
@@ -2594,6 +2989,282 @@ func (s *IOleObjectStub) setColorScheme(ctx context.Context, call *rt.StubCall) 
 	return call.Return(s.Obj.SetColorScheme(ctx, &pLogpal))
 }
 
+// IOleObjectLight is IOleObject of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleObjectLight struct {
+	rt.LightProxy
+	obj   IOleObject
+	proxy *IOleObjectProxy
+}
+
+var _ IOleObject = (*IOleObjectLight)(nil)
+
+// MakeIOleObjectLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleObjectLight(p rt.LightProxy, obj IOleObject) IOleObjectLight {
+	return IOleObjectLight{p, obj, newIOleObjectProxy(p.Proxy()).(*IOleObjectProxy)}
+}
+
+// newIOleObjectLight makes a light proxy, or gives nil if obj is no IOleObject.
+func newIOleObjectLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleObject); ok {
+		light := MakeIOleObjectLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IOleObjectLight) SetClientSite(ctx context.Context, pClientSite IOleClientSite) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pClientSite, _ = call.In(&IID_IOleClientSite, pClientSite).(IOleClientSite)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.SetClientSite(call.Context(), pClientSite))
+}
+
+func (p *IOleObjectLight) GetClientSite(ctx context.Context) (ppClientSite IOleClientSite, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppClientSite, err = p.obj.GetClientSite(call.Context())
+	ppClientSite, _ = call.Out(&IID_IOleClientSite, ppClientSite).(IOleClientSite)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppClientSite, err
+}
+
+func (p *IOleObjectLight) SetHostNames(ctx context.Context, szContainerApp string, szContainerObj *string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetHostNames(call.Context(), szContainerApp, szContainerObj))
+}
+
+func (p *IOleObjectLight) Close(ctx context.Context, dwSaveOption uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Close(call.Context(), dwSaveOption))
+}
+
+func (p *IOleObjectLight) SetMoniker(ctx context.Context, dwWhichMoniker uint32, pmk IMoniker) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pmk, _ = call.In(&IID_IMoniker, pmk).(IMoniker)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.SetMoniker(call.Context(), dwWhichMoniker, pmk))
+}
+
+func (p *IOleObjectLight) GetMoniker(ctx context.Context, dwAssign uint32, dwWhichMoniker uint32) (ppmk IMoniker, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppmk, err = p.obj.GetMoniker(call.Context(), dwAssign, dwWhichMoniker)
+	ppmk, _ = call.Out(&IID_IMoniker, ppmk).(IMoniker)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppmk, err
+}
+
+func (p *IOleObjectLight) InitFromData(ctx context.Context, pDataObject IDataObject, fCreation int32, dwReserved uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pDataObject, _ = call.In(&IID_IDataObject, pDataObject).(IDataObject)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.InitFromData(call.Context(), pDataObject, fCreation, dwReserved))
+}
+
+func (p *IOleObjectLight) GetClipboardData(ctx context.Context, dwReserved uint32) (ppDataObject IDataObject, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppDataObject, err = p.obj.GetClipboardData(call.Context(), dwReserved)
+	ppDataObject, _ = call.Out(&IID_IDataObject, ppDataObject).(IDataObject)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppDataObject, err
+}
+
+// DoVerb is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleObjectLight) DoVerb(ctx context.Context, iVerb int32, lpmsg *MSG, pActiveSite IOleClientSite, lindex int32, hwndParent HWND, lprcPosRect *RECT) error {
+	return p.proxy.DoVerb(ctx, iVerb, lpmsg, pActiveSite, lindex, hwndParent, lprcPosRect)
+}
+
+func (p *IOleObjectLight) EnumVerbs(ctx context.Context) (ppEnumOleVerb IEnumOLEVERB, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppEnumOleVerb, err = p.obj.EnumVerbs(call.Context())
+	ppEnumOleVerb, _ = call.Out(&IID_IEnumOLEVERB, ppEnumOleVerb).(IEnumOLEVERB)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppEnumOleVerb, err
+}
+
+func (p *IOleObjectLight) Update(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Update(call.Context()))
+}
+
+func (p *IOleObjectLight) IsUpToDate(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.IsUpToDate(call.Context()))
+}
+
+func (p *IOleObjectLight) GetUserClassID(ctx context.Context) (pClsid rt.GUID, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return rt.GUID{}, err
+	}
+	defer call.Leave(&err)
+	pClsid, err = p.obj.GetUserClassID(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return rt.GUID{}, err
+	}
+	return pClsid, err
+}
+
+func (p *IOleObjectLight) GetUserType(ctx context.Context, dwFormOfType uint32) (pszUserType *string, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pszUserType, err = p.obj.GetUserType(call.Context(), dwFormOfType)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return pszUserType, err
+}
+
+func (p *IOleObjectLight) SetExtent(ctx context.Context, dwDrawAspect uint32, psizel *SIZE) (err error) {
+	if psizel == nil {
+		return rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetExtent(call.Context(), dwDrawAspect, psizel))
+}
+
+func (p *IOleObjectLight) GetExtent(ctx context.Context, dwDrawAspect uint32) (psizel SIZE, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return SIZE{}, err
+	}
+	defer call.Leave(&err)
+	psizel, err = p.obj.GetExtent(call.Context(), dwDrawAspect)
+	if err = call.Result(err); rt.Failed(err) {
+		return SIZE{}, err
+	}
+	return psizel, err
+}
+
+func (p *IOleObjectLight) Advise(ctx context.Context, pAdvSink IAdviseSink) (pdwConnection uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pAdvSink, _ = call.In(&IID_IAdviseSink, pAdvSink).(IAdviseSink)
+	if err = call.ArgsErr(); err != nil {
+		return 0, err
+	}
+	pdwConnection, err = p.obj.Advise(call.Context(), pAdvSink)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwConnection, err
+}
+
+func (p *IOleObjectLight) Unadvise(ctx context.Context, dwConnection uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Unadvise(call.Context(), dwConnection))
+}
+
+func (p *IOleObjectLight) EnumAdvise(ctx context.Context) (ppenumAdvise IEnumSTATDATA, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenumAdvise, err = p.obj.EnumAdvise(call.Context())
+	ppenumAdvise, _ = call.Out(&IID_IEnumSTATDATA, ppenumAdvise).(IEnumSTATDATA)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenumAdvise, err
+}
+
+func (p *IOleObjectLight) GetMiscStatus(ctx context.Context, dwAspect uint32) (pdwStatus uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pdwStatus, err = p.obj.GetMiscStatus(call.Context(), dwAspect)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwStatus, err
+}
+
+func (p *IOleObjectLight) SetColorScheme(ctx context.Context, pLogpal *LOGPALETTE) (err error) {
+	if pLogpal == nil {
+		return rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetColorScheme(call.Context(), pLogpal))
+}
+
 // IOleClientSiteProxy is IOleClientSite as seen from another apartment.
 type IOleClientSiteProxy struct {
 	rt.Proxy
@@ -2749,6 +3420,93 @@ func (s *IOleClientSiteStub) requestNewObjectLayout(ctx context.Context, call *r
 		return err
 	}
 	return call.Return(s.Obj.RequestNewObjectLayout(ctx))
+}
+
+// IOleClientSiteLight is IOleClientSite of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleClientSiteLight struct {
+	rt.LightProxy
+	obj IOleClientSite
+}
+
+var _ IOleClientSite = (*IOleClientSiteLight)(nil)
+
+// MakeIOleClientSiteLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleClientSiteLight(p rt.LightProxy, obj IOleClientSite) IOleClientSiteLight {
+	return IOleClientSiteLight{p, obj}
+}
+
+// newIOleClientSiteLight makes a light proxy, or gives nil if obj is no IOleClientSite.
+func newIOleClientSiteLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleClientSite); ok {
+		light := MakeIOleClientSiteLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IOleClientSiteLight) SaveObject(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SaveObject(call.Context()))
+}
+
+func (p *IOleClientSiteLight) GetMoniker(ctx context.Context, dwAssign uint32, dwWhichMoniker uint32) (ppmk IMoniker, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppmk, err = p.obj.GetMoniker(call.Context(), dwAssign, dwWhichMoniker)
+	ppmk, _ = call.Out(&IID_IMoniker, ppmk).(IMoniker)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppmk, err
+}
+
+func (p *IOleClientSiteLight) GetContainer(ctx context.Context) (ppContainer IOleContainer, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppContainer, err = p.obj.GetContainer(call.Context())
+	ppContainer, _ = call.Out(&IID_IOleContainer, ppContainer).(IOleContainer)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppContainer, err
+}
+
+func (p *IOleClientSiteLight) ShowObject(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.ShowObject(call.Context()))
+}
+
+func (p *IOleClientSiteLight) OnShowWindow(ctx context.Context, fShow int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnShowWindow(call.Context(), fShow))
+}
+
+func (p *IOleClientSiteLight) RequestNewObjectLayout(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.RequestNewObjectLayout(call.Context()))
 }
 
 // IOleCacheProxy is IOleCache as seen from another apartment.
@@ -2922,6 +3680,84 @@ func (s *IOleCacheStub) setData(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(s.Obj.SetData(ctx, pformatetc, pmedium, fRelease))
 }
 
+// IOleCacheLight is IOleCache of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleCacheLight struct {
+	rt.LightProxy
+	obj   IOleCache
+	proxy *IOleCacheProxy
+}
+
+var _ IOleCache = (*IOleCacheLight)(nil)
+
+// MakeIOleCacheLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleCacheLight(p rt.LightProxy, obj IOleCache) IOleCacheLight {
+	return IOleCacheLight{p, obj, newIOleCacheProxy(p.Proxy()).(*IOleCacheProxy)}
+}
+
+// newIOleCacheLight makes a light proxy, or gives nil if obj is no IOleCache.
+func newIOleCacheLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleCache); ok {
+		light := MakeIOleCacheLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IOleCacheLight) Cache(ctx context.Context, pformatetc *FORMATETC, advf uint32) (pdwConnection uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pdwConnection, err = p.obj.Cache(call.Context(), pformatetc, advf)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwConnection, err
+}
+
+func (p *IOleCacheLight) Uncache(ctx context.Context, dwConnection uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Uncache(call.Context(), dwConnection))
+}
+
+func (p *IOleCacheLight) EnumCache(ctx context.Context) (ppenumSTATDATA IEnumSTATDATA, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppenumSTATDATA, err = p.obj.EnumCache(call.Context())
+	ppenumSTATDATA, _ = call.Out(&IID_IEnumSTATDATA, ppenumSTATDATA).(IEnumSTATDATA)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppenumSTATDATA, err
+}
+
+func (p *IOleCacheLight) InitCache(ctx context.Context, pDataObject IDataObject) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pDataObject, _ = call.In(&IID_IDataObject, pDataObject).(IDataObject)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.InitCache(call.Context(), pDataObject))
+}
+
+// SetData is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleCacheLight) SetData(ctx context.Context, pformatetc *FORMATETC, pmedium *STGMEDIUM, fRelease int32) error {
+	return p.proxy.SetData(ctx, pformatetc, pmedium, fRelease)
+}
+
 // IOleCache2Proxy is IOleCache2 as seen from another apartment.
 type IOleCache2Proxy struct {
 	IOleCacheProxy
@@ -3005,6 +3841,44 @@ func (s *IOleCache2Stub) discardCache(ctx context.Context, call *rt.StubCall) er
 	return call.Return(s.Obj.DiscardCache(ctx, dwDiscardOptions))
 }
 
+// IOleCache2Light is IOleCache2 of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleCache2Light struct {
+	IOleCacheLight
+	obj   IOleCache2
+	proxy *IOleCache2Proxy
+}
+
+var _ IOleCache2 = (*IOleCache2Light)(nil)
+
+// MakeIOleCache2Light gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleCache2Light(p rt.LightProxy, obj IOleCache2) IOleCache2Light {
+	return IOleCache2Light{MakeIOleCacheLight(p, obj), obj, newIOleCache2Proxy(p.Proxy()).(*IOleCache2Proxy)}
+}
+
+// newIOleCache2Light makes a light proxy, or gives nil if obj is no IOleCache2.
+func newIOleCache2Light(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleCache2); ok {
+		light := MakeIOleCache2Light(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// UpdateCache is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleCache2Light) UpdateCache(ctx context.Context, pDataObject IDataObject, grfUpdf uint32, pReserved any) error {
+	return p.proxy.UpdateCache(ctx, pDataObject, grfUpdf, pReserved)
+}
+
+func (p *IOleCache2Light) DiscardCache(ctx context.Context, dwDiscardOptions uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.DiscardCache(call.Context(), dwDiscardOptions))
+}
+
 // IOleCacheControlProxy is IOleCacheControl as seen from another apartment.
 type IOleCacheControlProxy struct {
 	rt.Proxy
@@ -3074,6 +3948,51 @@ func (s *IOleCacheControlStub) onStop(ctx context.Context, call *rt.StubCall) er
 	return call.Return(s.Obj.OnStop(ctx))
 }
 
+// IOleCacheControlLight is IOleCacheControl of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleCacheControlLight struct {
+	rt.LightProxy
+	obj IOleCacheControl
+}
+
+var _ IOleCacheControl = (*IOleCacheControlLight)(nil)
+
+// MakeIOleCacheControlLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleCacheControlLight(p rt.LightProxy, obj IOleCacheControl) IOleCacheControlLight {
+	return IOleCacheControlLight{p, obj}
+}
+
+// newIOleCacheControlLight makes a light proxy, or gives nil if obj is no IOleCacheControl.
+func newIOleCacheControlLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleCacheControl); ok {
+		light := MakeIOleCacheControlLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IOleCacheControlLight) OnRun(ctx context.Context, pDataObject IDataObject) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pDataObject, _ = call.In(&IID_IDataObject, pDataObject).(IDataObject)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.OnRun(call.Context(), pDataObject))
+}
+
+func (p *IOleCacheControlLight) OnStop(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnStop(call.Context()))
+}
+
 // IContinueProxy is IContinue as seen from another apartment.
 type IContinueProxy struct {
 	rt.Proxy
@@ -3121,6 +4040,38 @@ func (s *IContinueStub) fContinue(ctx context.Context, call *rt.StubCall) error 
 		return err
 	}
 	return call.Return(s.Obj.FContinue(ctx))
+}
+
+// IContinueLight is IContinue of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IContinueLight struct {
+	rt.LightProxy
+	obj IContinue
+}
+
+var _ IContinue = (*IContinueLight)(nil)
+
+// MakeIContinueLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIContinueLight(p rt.LightProxy, obj IContinue) IContinueLight {
+	return IContinueLight{p, obj}
+}
+
+// newIContinueLight makes a light proxy, or gives nil if obj is no IContinue.
+func newIContinueLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IContinue); ok {
+		light := MakeIContinueLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IContinueLight) FContinue(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.FContinue(call.Context()))
 }
 
 // IViewObjectProxy is IViewObject as seen from another apartment.
@@ -3380,6 +4331,81 @@ func (s *IViewObjectStub) getAdvise(ctx context.Context, call *rt.StubCall) erro
 	return call.Return(err)
 }
 
+// IViewObjectLight is IViewObject of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IViewObjectLight struct {
+	rt.LightProxy
+	obj   IViewObject
+	proxy *IViewObjectProxy
+}
+
+var _ IViewObject = (*IViewObjectLight)(nil)
+
+// MakeIViewObjectLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIViewObjectLight(p rt.LightProxy, obj IViewObject) IViewObjectLight {
+	return IViewObjectLight{p, obj, newIViewObjectProxy(p.Proxy()).(*IViewObjectProxy)}
+}
+
+// newIViewObjectLight makes a light proxy, or gives nil if obj is no IViewObject.
+func newIViewObjectLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IViewObject); ok {
+		light := MakeIViewObjectLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// Draw is marshaled: there may be interface pointers inside what it carries.
+func (p *IViewObjectLight) Draw(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect any, ptd *DVTARGETDEVICE, hdcTargetDev HDC, hdcDraw HDC, lprcBounds *RECTL, lprcWBounds *RECTL, pfnContinue any, dwContinue uint32) error {
+	return p.proxy.Draw(ctx, dwDrawAspect, lindex, pvAspect, ptd, hdcTargetDev, hdcDraw, lprcBounds, lprcWBounds, pfnContinue, dwContinue)
+}
+
+// GetColorSet is marshaled: there may be interface pointers inside what it carries.
+func (p *IViewObjectLight) GetColorSet(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect any, ptd *DVTARGETDEVICE, hicTargetDev HDC) (ppColorSet *LOGPALETTE, err error) {
+	return p.proxy.GetColorSet(ctx, dwDrawAspect, lindex, pvAspect, ptd, hicTargetDev)
+}
+
+// Freeze is marshaled: there may be interface pointers inside what it carries.
+func (p *IViewObjectLight) Freeze(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect any) (pdwFreeze uint32, err error) {
+	return p.proxy.Freeze(ctx, dwDrawAspect, lindex, pvAspect)
+}
+
+func (p *IViewObjectLight) Unfreeze(ctx context.Context, dwFreeze uint32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Unfreeze(call.Context(), dwFreeze))
+}
+
+func (p *IViewObjectLight) SetAdvise(ctx context.Context, aspects uint32, advf uint32, pAdvSink IAdviseSink) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pAdvSink, _ = call.In(&IID_IAdviseSink, pAdvSink).(IAdviseSink)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.SetAdvise(call.Context(), aspects, advf, pAdvSink))
+}
+
+func (p *IViewObjectLight) GetAdvise(ctx context.Context) (pAspects *uint32, pAdvf *uint32, ppAdvSink IAdviseSink, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	defer call.Leave(&err)
+	pAspects, pAdvf, ppAdvSink, err = p.obj.GetAdvise(call.Context())
+	ppAdvSink, _ = call.Out(&IID_IAdviseSink, ppAdvSink).(IAdviseSink)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, nil, nil, err
+	}
+	return pAspects, pAdvf, ppAdvSink, err
+}
+
 // IViewObject2Proxy is IViewObject2 as seen from another apartment.
 type IViewObject2Proxy struct {
 	IViewObjectProxy
@@ -3448,6 +4474,42 @@ func (s *IViewObject2Stub) getExtent(ctx context.Context, call *rt.StubCall) err
 	lpsizel, err := s.Obj.GetExtent(ctx, dwDrawAspect, lindex, ptd)
 	lpsizel.EncodeNDR(&call.Out)
 	return call.Return(err)
+}
+
+// IViewObject2Light is IViewObject2 of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IViewObject2Light struct {
+	IViewObjectLight
+	obj IViewObject2
+}
+
+var _ IViewObject2 = (*IViewObject2Light)(nil)
+
+// MakeIViewObject2Light gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIViewObject2Light(p rt.LightProxy, obj IViewObject2) IViewObject2Light {
+	return IViewObject2Light{MakeIViewObjectLight(p, obj), obj}
+}
+
+// newIViewObject2Light makes a light proxy, or gives nil if obj is no IViewObject2.
+func newIViewObject2Light(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IViewObject2); ok {
+		light := MakeIViewObject2Light(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IViewObject2Light) GetExtent(ctx context.Context, dwDrawAspect uint32, lindex int32, ptd *DVTARGETDEVICE) (lpsizel SIZE, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return SIZE{}, err
+	}
+	defer call.Leave(&err)
+	lpsizel, err = p.obj.GetExtent(call.Context(), dwDrawAspect, lindex, ptd)
+	if err = call.Result(err); rt.Failed(err) {
+		return SIZE{}, err
+	}
+	return lpsizel, err
 }
 
 // IDropTargetProxy is IDropTarget as seen from another apartment.
@@ -3596,6 +4658,85 @@ func (s *IDropTargetStub) drop(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
+// IDropTargetLight is IDropTarget of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IDropTargetLight struct {
+	rt.LightProxy
+	obj IDropTarget
+}
+
+var _ IDropTarget = (*IDropTargetLight)(nil)
+
+// MakeIDropTargetLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIDropTargetLight(p rt.LightProxy, obj IDropTarget) IDropTargetLight {
+	return IDropTargetLight{p, obj}
+}
+
+// newIDropTargetLight makes a light proxy, or gives nil if obj is no IDropTarget.
+func newIDropTargetLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IDropTarget); ok {
+		light := MakeIDropTargetLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IDropTargetLight) DragEnter(ctx context.Context, pDataObj IDataObject, grfKeyState uint32, pt POINTL, pdwEffect uint32) (pdwEffectOut uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pDataObj, _ = call.In(&IID_IDataObject, pDataObj).(IDataObject)
+	if err = call.ArgsErr(); err != nil {
+		return 0, err
+	}
+	pdwEffectOut, err = p.obj.DragEnter(call.Context(), pDataObj, grfKeyState, pt, pdwEffect)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwEffectOut, err
+}
+
+func (p *IDropTargetLight) DragOver(ctx context.Context, grfKeyState uint32, pt POINTL, pdwEffect uint32) (pdwEffectOut uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pdwEffectOut, err = p.obj.DragOver(call.Context(), grfKeyState, pt, pdwEffect)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwEffectOut, err
+}
+
+func (p *IDropTargetLight) DragLeave(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.DragLeave(call.Context()))
+}
+
+func (p *IDropTargetLight) Drop(ctx context.Context, pDataObj IDataObject, grfKeyState uint32, pt POINTL, pdwEffect uint32) (pdwEffectOut uint32, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer call.Leave(&err)
+	pDataObj, _ = call.In(&IID_IDataObject, pDataObj).(IDataObject)
+	if err = call.ArgsErr(); err != nil {
+		return 0, err
+	}
+	pdwEffectOut, err = p.obj.Drop(call.Context(), pDataObj, grfKeyState, pt, pdwEffect)
+	if err = call.Result(err); rt.Failed(err) {
+		return 0, err
+	}
+	return pdwEffectOut, err
+}
+
 // IOleWindowProxy is IOleWindow as seen from another apartment.
 type IOleWindowProxy struct {
 	rt.Proxy
@@ -3671,6 +4812,44 @@ func (s *IOleWindowStub) contextSensitiveHelp(ctx context.Context, call *rt.Stub
 		return err
 	}
 	return call.Return(s.Obj.ContextSensitiveHelp(ctx, fEnterMode))
+}
+
+// IOleWindowLight is IOleWindow of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleWindowLight struct {
+	rt.LightProxy
+	obj   IOleWindow
+	proxy *IOleWindowProxy
+}
+
+var _ IOleWindow = (*IOleWindowLight)(nil)
+
+// MakeIOleWindowLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleWindowLight(p rt.LightProxy, obj IOleWindow) IOleWindowLight {
+	return IOleWindowLight{p, obj, newIOleWindowProxy(p.Proxy()).(*IOleWindowProxy)}
+}
+
+// newIOleWindowLight makes a light proxy, or gives nil if obj is no IOleWindow.
+func newIOleWindowLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleWindow); ok {
+		light := MakeIOleWindowLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// GetWindow is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleWindowLight) GetWindow(ctx context.Context) (phwnd HWND, err error) {
+	return p.proxy.GetWindow(ctx)
+}
+
+func (p *IOleWindowLight) ContextSensitiveHelp(ctx context.Context, fEnterMode int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.ContextSensitiveHelp(call.Context(), fEnterMode))
 }
 
 // IOleInPlaceObjectProxy is IOleInPlaceObject as seen from another apartment.
@@ -3785,6 +4964,68 @@ func (s *IOleInPlaceObjectStub) reactivateAndUndo(ctx context.Context, call *rt.
 		return err
 	}
 	return call.Return(s.Obj.ReactivateAndUndo(ctx))
+}
+
+// IOleInPlaceObjectLight is IOleInPlaceObject of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleInPlaceObjectLight struct {
+	IOleWindowLight
+	obj IOleInPlaceObject
+}
+
+var _ IOleInPlaceObject = (*IOleInPlaceObjectLight)(nil)
+
+// MakeIOleInPlaceObjectLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleInPlaceObjectLight(p rt.LightProxy, obj IOleInPlaceObject) IOleInPlaceObjectLight {
+	return IOleInPlaceObjectLight{MakeIOleWindowLight(p, obj), obj}
+}
+
+// newIOleInPlaceObjectLight makes a light proxy, or gives nil if obj is no IOleInPlaceObject.
+func newIOleInPlaceObjectLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleInPlaceObject); ok {
+		light := MakeIOleInPlaceObjectLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IOleInPlaceObjectLight) InPlaceDeactivate(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.InPlaceDeactivate(call.Context()))
+}
+
+func (p *IOleInPlaceObjectLight) UIDeactivate(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.UIDeactivate(call.Context()))
+}
+
+func (p *IOleInPlaceObjectLight) SetObjectRects(ctx context.Context, lprcPosRect *RECT, lprcClipRect *RECT) (err error) {
+	if lprcPosRect == nil || lprcClipRect == nil {
+		return rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetObjectRects(call.Context(), lprcPosRect, lprcClipRect))
+}
+
+func (p *IOleInPlaceObjectLight) ReactivateAndUndo(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.ReactivateAndUndo(call.Context()))
 }
 
 // IOleInPlaceUIWindowProxy is IOleInPlaceUIWindow as seen from another apartment.
@@ -3921,6 +5162,73 @@ func (s *IOleInPlaceUIWindowStub) setActiveObject(ctx context.Context, call *rt.
 		return err
 	}
 	return call.Return(s.Obj.SetActiveObject(ctx, pActiveObject, pszObjName))
+}
+
+// IOleInPlaceUIWindowLight is IOleInPlaceUIWindow of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleInPlaceUIWindowLight struct {
+	IOleWindowLight
+	obj IOleInPlaceUIWindow
+}
+
+var _ IOleInPlaceUIWindow = (*IOleInPlaceUIWindowLight)(nil)
+
+// MakeIOleInPlaceUIWindowLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleInPlaceUIWindowLight(p rt.LightProxy, obj IOleInPlaceUIWindow) IOleInPlaceUIWindowLight {
+	return IOleInPlaceUIWindowLight{MakeIOleWindowLight(p, obj), obj}
+}
+
+// newIOleInPlaceUIWindowLight makes a light proxy, or gives nil if obj is no IOleInPlaceUIWindow.
+func newIOleInPlaceUIWindowLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleInPlaceUIWindow); ok {
+		light := MakeIOleInPlaceUIWindowLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IOleInPlaceUIWindowLight) GetBorder(ctx context.Context) (lprectBorder RECT, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return RECT{}, err
+	}
+	defer call.Leave(&err)
+	lprectBorder, err = p.obj.GetBorder(call.Context())
+	if err = call.Result(err); rt.Failed(err) {
+		return RECT{}, err
+	}
+	return lprectBorder, err
+}
+
+func (p *IOleInPlaceUIWindowLight) RequestBorderSpace(ctx context.Context, pborderwidths *RECT) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.RequestBorderSpace(call.Context(), pborderwidths))
+}
+
+func (p *IOleInPlaceUIWindowLight) SetBorderSpace(ctx context.Context, pborderwidths *RECT) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetBorderSpace(call.Context(), pborderwidths))
+}
+
+func (p *IOleInPlaceUIWindowLight) SetActiveObject(ctx context.Context, pActiveObject IOleInPlaceActiveObject, pszObjName *string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pActiveObject, _ = call.In(&IID_IOleInPlaceActiveObject, pActiveObject).(IOleInPlaceActiveObject)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.SetActiveObject(call.Context(), pActiveObject, pszObjName))
 }
 
 // IOleInPlaceFrameProxy is IOleInPlaceFrame as seen from another apartment.
@@ -4120,6 +5428,68 @@ func (s *IOleInPlaceFrameStub) translateAccelerator(ctx context.Context, call *r
 	return call.Return(s.Obj.TranslateAccelerator(ctx, &lpmsg, wID))
 }
 
+// IOleInPlaceFrameLight is IOleInPlaceFrame of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleInPlaceFrameLight struct {
+	IOleInPlaceUIWindowLight
+	obj   IOleInPlaceFrame
+	proxy *IOleInPlaceFrameProxy
+}
+
+var _ IOleInPlaceFrame = (*IOleInPlaceFrameLight)(nil)
+
+// MakeIOleInPlaceFrameLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleInPlaceFrameLight(p rt.LightProxy, obj IOleInPlaceFrame) IOleInPlaceFrameLight {
+	return IOleInPlaceFrameLight{MakeIOleInPlaceUIWindowLight(p, obj), obj, newIOleInPlaceFrameProxy(p.Proxy()).(*IOleInPlaceFrameProxy)}
+}
+
+// newIOleInPlaceFrameLight makes a light proxy, or gives nil if obj is no IOleInPlaceFrame.
+func newIOleInPlaceFrameLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleInPlaceFrame); ok {
+		light := MakeIOleInPlaceFrameLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// InsertMenus is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleInPlaceFrameLight) InsertMenus(ctx context.Context, hmenuShared HMENU, lpMenuWidths *OLEMENUGROUPWIDTHS) (lpMenuWidthsOut OLEMENUGROUPWIDTHS, err error) {
+	return p.proxy.InsertMenus(ctx, hmenuShared, lpMenuWidths)
+}
+
+// SetMenu is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleInPlaceFrameLight) SetMenu(ctx context.Context, hmenuShared HMENU, holemenu HGLOBAL, hwndActiveObject HWND) error {
+	return p.proxy.SetMenu(ctx, hmenuShared, holemenu, hwndActiveObject)
+}
+
+// RemoveMenus is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleInPlaceFrameLight) RemoveMenus(ctx context.Context, hmenuShared HMENU) error {
+	return p.proxy.RemoveMenus(ctx, hmenuShared)
+}
+
+func (p *IOleInPlaceFrameLight) SetStatusText(ctx context.Context, pszStatusText *string) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.SetStatusText(call.Context(), pszStatusText))
+}
+
+func (p *IOleInPlaceFrameLight) EnableModeless(ctx context.Context, fEnable int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.EnableModeless(call.Context(), fEnable))
+}
+
+// TranslateAccelerator is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleInPlaceFrameLight) TranslateAccelerator(ctx context.Context, lpmsg *MSG, wID uint16) error {
+	return p.proxy.TranslateAccelerator(ctx, lpmsg, wID)
+}
+
 // IOleInPlaceActiveObjectProxy is IOleInPlaceActiveObject as seen from another apartment.
 type IOleInPlaceActiveObjectProxy struct {
 	IOleWindowProxy
@@ -4271,6 +5641,78 @@ func (s *IOleInPlaceActiveObjectStub) enableModeless(ctx context.Context, call *
 		return err
 	}
 	return call.Return(s.Obj.EnableModeless(ctx, fEnable))
+}
+
+// IOleInPlaceActiveObjectLight is IOleInPlaceActiveObject of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleInPlaceActiveObjectLight struct {
+	IOleWindowLight
+	obj   IOleInPlaceActiveObject
+	proxy *IOleInPlaceActiveObjectProxy
+}
+
+var _ IOleInPlaceActiveObject = (*IOleInPlaceActiveObjectLight)(nil)
+
+// MakeIOleInPlaceActiveObjectLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleInPlaceActiveObjectLight(p rt.LightProxy, obj IOleInPlaceActiveObject) IOleInPlaceActiveObjectLight {
+	return IOleInPlaceActiveObjectLight{MakeIOleWindowLight(p, obj), obj, newIOleInPlaceActiveObjectProxy(p.Proxy()).(*IOleInPlaceActiveObjectProxy)}
+}
+
+// newIOleInPlaceActiveObjectLight makes a light proxy, or gives nil if obj is no IOleInPlaceActiveObject.
+func newIOleInPlaceActiveObjectLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleInPlaceActiveObject); ok {
+		light := MakeIOleInPlaceActiveObjectLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+// TranslateAccelerator is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleInPlaceActiveObjectLight) TranslateAccelerator(ctx context.Context, lpmsg *MSG) error {
+	return p.proxy.TranslateAccelerator(ctx, lpmsg)
+}
+
+func (p *IOleInPlaceActiveObjectLight) OnFrameWindowActivate(ctx context.Context, fActivate int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnFrameWindowActivate(call.Context(), fActivate))
+}
+
+func (p *IOleInPlaceActiveObjectLight) OnDocWindowActivate(ctx context.Context, fActivate int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnDocWindowActivate(call.Context(), fActivate))
+}
+
+func (p *IOleInPlaceActiveObjectLight) ResizeBorder(ctx context.Context, prcBorder *RECT, pUIWindow IOleInPlaceUIWindow, fFrameWindow int32) (err error) {
+	if prcBorder == nil {
+		return rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	pUIWindow, _ = call.In(&IID_IOleInPlaceUIWindow, pUIWindow).(IOleInPlaceUIWindow)
+	if err = call.ArgsErr(); err != nil {
+		return err
+	}
+	return call.Result(p.obj.ResizeBorder(call.Context(), prcBorder, pUIWindow, fFrameWindow))
+}
+
+func (p *IOleInPlaceActiveObjectLight) EnableModeless(ctx context.Context, fEnable int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.EnableModeless(call.Context(), fEnable))
 }
 
 // IOleInPlaceSiteProxy is IOleInPlaceSite as seen from another apartment.
@@ -4519,4 +5961,117 @@ func (s *IOleInPlaceSiteStub) onPosRectChange(ctx context.Context, call *rt.Stub
 		return err
 	}
 	return call.Return(s.Obj.OnPosRectChange(ctx, &lprcPosRect))
+}
+
+// IOleInPlaceSiteLight is IOleInPlaceSite of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IOleInPlaceSiteLight struct {
+	IOleWindowLight
+	obj   IOleInPlaceSite
+	proxy *IOleInPlaceSiteProxy
+}
+
+var _ IOleInPlaceSite = (*IOleInPlaceSiteLight)(nil)
+
+// MakeIOleInPlaceSiteLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIOleInPlaceSiteLight(p rt.LightProxy, obj IOleInPlaceSite) IOleInPlaceSiteLight {
+	return IOleInPlaceSiteLight{MakeIOleWindowLight(p, obj), obj, newIOleInPlaceSiteProxy(p.Proxy()).(*IOleInPlaceSiteProxy)}
+}
+
+// newIOleInPlaceSiteLight makes a light proxy, or gives nil if obj is no IOleInPlaceSite.
+func newIOleInPlaceSiteLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IOleInPlaceSite); ok {
+		light := MakeIOleInPlaceSiteLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IOleInPlaceSiteLight) CanInPlaceActivate(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.CanInPlaceActivate(call.Context()))
+}
+
+func (p *IOleInPlaceSiteLight) OnInPlaceActivate(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnInPlaceActivate(call.Context()))
+}
+
+func (p *IOleInPlaceSiteLight) OnUIActivate(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnUIActivate(call.Context()))
+}
+
+// GetWindowContext is marshaled: there may be interface pointers inside what it carries.
+func (p *IOleInPlaceSiteLight) GetWindowContext(ctx context.Context, lpFrameInfo *OLEINPLACEFRAMEINFO) (ppFrame IOleInPlaceFrame, ppDoc IOleInPlaceUIWindow, lprcPosRect RECT, lprcClipRect RECT, lpFrameInfoOut OLEINPLACEFRAMEINFO, err error) {
+	return p.proxy.GetWindowContext(ctx, lpFrameInfo)
+}
+
+func (p *IOleInPlaceSiteLight) Scroll(ctx context.Context, scrollExtent SIZE) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.Scroll(call.Context(), scrollExtent))
+}
+
+func (p *IOleInPlaceSiteLight) OnUIDeactivate(ctx context.Context, fUndoable int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnUIDeactivate(call.Context(), fUndoable))
+}
+
+func (p *IOleInPlaceSiteLight) OnInPlaceDeactivate(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnInPlaceDeactivate(call.Context()))
+}
+
+func (p *IOleInPlaceSiteLight) DiscardUndoState(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.DiscardUndoState(call.Context()))
+}
+
+func (p *IOleInPlaceSiteLight) DeactivateAndUndo(ctx context.Context) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.DeactivateAndUndo(call.Context()))
+}
+
+func (p *IOleInPlaceSiteLight) OnPosRectChange(ctx context.Context, lprcPosRect *RECT) (err error) {
+	if lprcPosRect == nil {
+		return rt.RPC_X_NULL_REF_POINTER
+	}
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.OnPosRectChange(call.Context(), lprcPosRect))
 }

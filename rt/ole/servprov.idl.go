@@ -42,6 +42,7 @@ func init() {
 		Methods:  4,
 		NewProxy: newIServiceProviderProxy,
 		NewStub:  newIServiceProviderStub,
+		NewLight: newIServiceProviderLight,
 	})
 }
 
@@ -108,4 +109,41 @@ func (s *IServiceProviderStub) queryService(ctx context.Context, call *rt.StubCa
 	ppvObject, err := iServiceProviderQueryServiceStub(ctx, s.Obj, guidService, riid)
 	call.Out.Interface(&riid, ppvObject)
 	return call.Return(err)
+}
+
+// IServiceProviderLight is IServiceProvider of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IServiceProviderLight struct {
+	rt.LightProxy
+	obj IServiceProvider
+}
+
+var _ IServiceProvider = (*IServiceProviderLight)(nil)
+
+// MakeIServiceProviderLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIServiceProviderLight(p rt.LightProxy, obj IServiceProvider) IServiceProviderLight {
+	return IServiceProviderLight{p, obj}
+}
+
+// newIServiceProviderLight makes a light proxy, or gives nil if obj is no IServiceProvider.
+func newIServiceProviderLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IServiceProvider); ok {
+		light := MakeIServiceProviderLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IServiceProviderLight) QueryService(ctx context.Context, guidService rt.GUID, riid rt.GUID) (ppvObject rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	ppvObject, err = p.obj.QueryService(call.Context(), guidService, riid)
+	ppvObject = call.Out(&riid, ppvObject)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppvObject, err
 }

@@ -53,6 +53,7 @@ func init() {
 		Methods:  5,
 		NewProxy: newIClassFactoryProxy,
 		NewStub:  newIClassFactoryStub,
+		NewLight: newIClassFactoryLight,
 	})
 }
 
@@ -143,4 +144,54 @@ func (s *IClassFactoryStub) lockServer(ctx context.Context, call *rt.StubCall) e
 		return err
 	}
 	return call.Return(iClassFactoryLockServerStub(ctx, s.Obj, fLock))
+}
+
+// IClassFactoryLight is IClassFactory of a neutral object as seen from another apartment: its methods
+// run on the caller's stack.
+type IClassFactoryLight struct {
+	rt.LightProxy
+	obj IClassFactory
+}
+
+var _ IClassFactory = (*IClassFactoryLight)(nil)
+
+// MakeIClassFactoryLight gives the light proxy of obj by value, for those of derived interfaces.
+func MakeIClassFactoryLight(p rt.LightProxy, obj IClassFactory) IClassFactoryLight {
+	return IClassFactoryLight{p, obj}
+}
+
+// newIClassFactoryLight makes a light proxy, or gives nil if obj is no IClassFactory.
+func newIClassFactoryLight(p rt.LightProxy, obj any) any {
+	if obj, ok := obj.(IClassFactory); ok {
+		light := MakeIClassFactoryLight(p, obj)
+		return &light
+	}
+	return nil
+}
+
+func (p *IClassFactoryLight) CreateInstance(ctx context.Context, pUnkOuter rt.IUnknown, riid rt.GUID) (ppvObject rt.IUnknown, err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer call.Leave(&err)
+	pUnkOuter = call.In(&rt.IID_IUnknown, pUnkOuter)
+	if err = call.ArgsErr(); err != nil {
+		return nil, err
+	}
+	ppvObject, err = p.obj.CreateInstance(call.Context(), pUnkOuter, riid)
+	ppvObject = call.Out(&riid, ppvObject)
+	if err = call.Result(err); rt.Failed(err) {
+		return nil, err
+	}
+	return ppvObject, err
+}
+
+func (p *IClassFactoryLight) LockServer(ctx context.Context, fLock int32) (err error) {
+	call, err := p.LightProxy.Enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer call.Leave(&err)
+	return call.Result(p.obj.LockServer(call.Context(), fLock))
 }
