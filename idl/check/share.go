@@ -10,10 +10,11 @@ import (
 // Share makes a program use goidl's built-in files wherever these declare the
 // same as it does: an interface with the same uuid and methods, a structure or
 // union with the same members, an enumeration with all of its members, a type
-// that is marshaled by hand.
-// Such declarations are taken out of the program's own files, which import the
-// built-in ones instead, so that every name comes to mean the one type that has
-// a Go package already. What a file declares differently stays its own.
+// that is marshaled by hand. Such declarations are taken out of the program's own
+// files, which import the built-in ones instead, so that every name comes to mean
+// the one type that has a Go package already. Interfaces that are only announced
+// mean those of the built-in files, too. What a file declares differently stays
+// its own.
 //
 // The built-in files have to be in the program. Share comes before Program.
 func Share(prog *idl.Program) {
@@ -171,6 +172,9 @@ func (s *sharer) decls(decls []idl.Decl) []idl.Decl {
 func (s *sharer) iface(d *idl.Interface) []idl.Decl {
 	d.Decls = s.decls(d.Decls)
 	k, ok := s.interfaces[d.Name]
+	if ok && d.Forward {
+		s.use(k.file)
+	}
 	if d.Forward || !ok || guid(d.Attrs) != guid(k.decl.Attrs) || !slices.Equal(methodNames(d), methodNames(k.decl)) {
 		return []idl.Decl{d}
 	}
