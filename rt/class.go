@@ -210,7 +210,7 @@ func settle(v any, home *apartment) {
 func createElsewhere(ctx context.Context, apt, home *apartment, factory Factory, info *InterfaceInfo) (any, error) {
 	var objref []byte
 	inside := apartmentContext{proc: home.proc, apt: home, chain: nextLink(ctx, home.proc), call: true, caller: locate(ctx)}.under(ctx)
-	err := home.do(ctx, inside, func(ctx context.Context) error {
+	err := home.do(ctx, inside, "CreateInstance", func(ctx context.Context) error {
 		v, err := newObject(ctx, home, factory)
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import "context"
 // Concurrency: as inprocCall.
 type job struct {
 	item item
+	what string // for reports
 	ctx  context.Context
 	f    func(ctx context.Context) error
 	undo func() // nobody knows that f has run; may be nil
@@ -29,7 +30,9 @@ func (j *job) run(*apartment) {
 	returned = true
 }
 
-func (j *job) refuse() { j.err = RPC_E_DISCONNECTED }
+func (j *job) refuse(why error) { j.err = why }
+
+func (j *job) describe(c *CallInfo) { c.Method = j.what }
 
 func (j *job) abandoned() {
 	if j.undo != nil {
@@ -38,12 +41,12 @@ func (j *job) abandoned() {
 }
 
 // do runs f with context inside in a, on behalf of the caller that ctx stands
-// for, and gives its error as it is.
-func (a *apartment) do(ctx, inside context.Context, f func(ctx context.Context) error, undo func()) error {
+// for, and gives its error as it is. What is f's name in reports.
+func (a *apartment) do(ctx, inside context.Context, what string, f func(ctx context.Context) error, undo func()) error {
 	if err := ctx.Err(); err != nil {
 		return HRESULTFromError(err)
 	}
-	j := &job{ctx: inside, f: f, undo: undo}
+	j := &job{what: what, ctx: inside, f: f, undo: undo}
 	j.item.work, j.item.chain = j, nextLink(ctx, a.proc)
 	j.item.start(callerOf(ctx), a)
 	if !a.submit(&j.item) {

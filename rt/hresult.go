@@ -140,6 +140,7 @@ var hresultText = map[HRESULT]string{
 	RPC_E_WRONG_THREAD:         "the interface pointer belongs to another apartment: marshal it",
 	RPC_E_INVALID_OBJREF:       "not a marshaled interface pointer",
 	RPC_S_CALLPENDING:          "still waiting",
+	ERROR_POSSIBLE_DEADLOCK:    "the call would have waited for itself",
 	RPC_S_PROCNUM_OUT_OF_RANGE: "the interface has no such method",
 	RPC_S_SERVER_UNAVAILABLE:   "the server cannot be reached",
 	RPC_S_CALL_FAILED:          "the connection broke during the call",

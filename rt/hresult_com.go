@@ -19,6 +19,8 @@ const (
 	E_HANDLE       HRESULT = 0x80070006
 	E_OUTOFMEMORY  HRESULT = 0x8007000e
 	E_INVALIDARG   HRESULT = 0x80070057
+
+	ERROR_POSSIBLE_DEADLOCK HRESULT = 0x8007046b // 1131 among Windows' error codes
 )
 
 // Errors of the COM library: initialization, activation, marshaling.

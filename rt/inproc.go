@@ -125,7 +125,12 @@ func (p *inprocCall) returned() {
 	spoil(p.call.In.Bytes())
 }
 
-func (p *inprocCall) refuse() { p.stub.fault = RPC_E_DISCONNECTED }
+func (p *inprocCall) refuse(why error) { p.stub.fault = why }
+
+func (p *inprocCall) describe(c *CallInfo) {
+	info := p.call.proxy.info
+	c.Interface, c.Method, c.Opnum = info.Name, info.methodName(p.call.opnum), p.call.opnum
+}
 
 func (p *inprocCall) abandoned() {
 	p.call.end(p.channel.home)

@@ -69,9 +69,10 @@ type entrant struct {
 	shut bool       // he has shut the door
 }
 
-func (*entrant) run(*apartment) {}
-func (*entrant) refuse()        {}
-func (*entrant) abandoned()     {}
+func (*entrant) run(*apartment)     {}
+func (*entrant) refuse(error)       {}
+func (*entrant) abandoned()         {}
+func (*entrant) describe(*CallInfo) {}
 
 // steady reports whether e tries as soon as he is woken. An STA may be busy just
 // then, with a call that came in.

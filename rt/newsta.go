@@ -11,6 +11,8 @@ type staOptions struct {
 	unlocked bool
 	spin     SpinPolicy
 	bell     Doorbell
+
+	exclusive bool
 }
 
 func newSTAOptions(options []STAOption) *staOptions {
@@ -24,6 +26,12 @@ func newSTAOptions(options []STAOption) *staOptions {
 // Unlocked makes an STA that is not bound to an OS thread. Its objects still see
 // one call at a time, on one goroutine; a call costs a fraction.
 func Unlocked() STAOption { return func(o *staOptions) { o.unlocked = true } }
+
+// NotReentrant makes an STA that no call enters while its code waits for a call of
+// its own. What comes in meanwhile waits, and keeps its order. What comes from the
+// call that the STA waits for would wait for itself: it fails at once with a
+// DeadlockError. In Wait and Receive the STA is entered as any other.
+func NotReentrant() STAOption { return func(o *staOptions) { o.exclusive = true } }
 
 // Named gives an STA a name for reports.
 func Named(name string) STAOption { return func(o *staOptions) { o.name = name } }
@@ -89,12 +97,14 @@ func (s *STA) Do(ctx context.Context, f func(ctx context.Context) error) error {
 	if callerOf(ctx) == s.apt {
 		return f(ctx)
 	}
-	return s.apt.do(ctx, apartmentContext{proc: s.apt.proc, apt: s.apt}.under(ctx), f, nil)
+	return s.apt.do(ctx, apartmentContext{proc: s.apt.proc, apt: s.apt}.under(ctx), "Do", f, nil)
 }
 
 // Close ends the STA and waits for the end: after the calls that are in it by
 // then, its objects are let go and its proxies released. Called in the STA itself,
-// Close does not wait. It may be called more than once.
+// Close does not wait. It may be called more than once. A call that the STA waits
+// for cannot wait for the STA's end: there Close gives a DeadlockError, and the STA
+// ends later.
 func (s *STA) Close(ctx context.Context) error {
 	from := callerOf(ctx)
 	if from == s.apt {
@@ -103,14 +113,18 @@ func (s *STA) Close(ctx context.Context) error {
 	}
 	c := &closing{sta: s}
 	c.notice.work, c.over.work = c, c
+	c.over.chain = nextLink(ctx, s.apt.proc)
+	c.notice.chain = c.over.chain
 	c.notice.start(nil, s.apt)
 	c.over.start(from, s.apt)
-	c.over.chain = nextLink(ctx, s.apt.proc)
 	if !s.apt.submit(&c.notice) {
 		<-s.done
 		return nil
 	}
-	return c.over.await(ctx)
+	if err := c.over.await(ctx); err != nil {
+		return err
+	}
+	return c.err
 }
 
 // A closing asks an STA to end and waits for the end.
@@ -120,14 +134,30 @@ type closing struct {
 	sta    *STA
 	notice item // to the STA; nobody waits for it
 	over   item // completed when the STA has ended
+	err    error
 }
 
 func (c *closing) run(a *apartment) {
+	if a.loop.waitsFor(c.over.chain) {
+		c.refuse(a.loop.deadlock(&c.over))
+		return
+	}
 	a.loop.quit = true
 	c.sta.closers = append(c.sta.closers, c)
 }
 
-// refuse comes from the STA's goroutine too, while it ends.
-func (c *closing) refuse() { c.sta.closers = append(c.sta.closers, c) }
+// refuse comes from the STA's goroutine too: while it ends, or because it cannot
+// end as long as somebody waits for that.
+func (c *closing) refuse(why error) {
+	if why == RPC_E_DISCONNECTED { //nolint:errorlint // it is not wrapped
+		c.sta.closers = append(c.sta.closers, c)
+		return
+	}
+	c.sta.apt.loop.quit = true
+	c.err = why
+	c.over.complete()
+}
 
 func (c *closing) abandoned() {}
+
+func (c *closing) describe(info *CallInfo) { info.Method = "Close" }

@@ -34,8 +34,10 @@ func (it *item) start(from, target *apartment) {
 type work interface {
 	// run does it, in a, and contains panics.
 	run(a *apartment)
-	// refuse says that a has ended, in place of run.
-	refuse()
+	// refuse says why it will not run, in place of run.
+	refuse(why error)
+	// describe says what it is: the interface and method of a call, or a word.
+	describe(c *CallInfo)
 	// abandoned says that nobody waits for it any more: it takes back what run, or
 	// the sender, did for the one who waited.
 	abandoned()
@@ -53,12 +55,12 @@ func (it *item) execute(a *apartment) {
 }
 
 // cancel completes an item that will not run.
-func (it *item) cancel() {
+func (it *item) cancel(why error) {
 	if !it.reply.begin() {
 		it.work.abandoned()
 		return
 	}
-	it.work.refuse()
+	it.work.refuse(why)
 	it.complete()
 }
 

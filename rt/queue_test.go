@@ -88,9 +88,10 @@ func TestInboxClose(t *testing.T) {
 // counting is work that only counts how it ended.
 type counting struct{ ran, refused, given int }
 
-func (c *counting) run(*apartment) { c.ran++ }
-func (c *counting) refuse()        { c.refused++ }
-func (c *counting) abandoned()     { c.given++ }
+func (c *counting) run(*apartment)     { c.ran++ }
+func (c *counting) refuse(error)       { c.refused++ }
+func (c *counting) abandoned()         { c.given++ }
+func (c *counting) describe(*CallInfo) {}
 
 // Whatever the order of sender and worker, each item ends in exactly one way, and
 // the sender who is still there is told.
@@ -101,9 +102,9 @@ func TestReplyEnds(t *testing.T) {
 		told  bool
 	}{
 		"run":                   {func(it *item) { it.execute(nil) }, counting{1, 0, 0}, true},
-		"refused":               {func(it *item) { it.cancel() }, counting{0, 1, 0}, true},
+		"refused":               {func(it *item) { it.cancel(RPC_E_DISCONNECTED) }, counting{0, 1, 0}, true},
 		"abandoned, then run":   {func(it *item) { it.reply.abandon(); it.execute(nil) }, counting{0, 0, 1}, false},
-		"abandoned, then ended": {func(it *item) { it.reply.abandon(); it.cancel() }, counting{0, 0, 1}, false},
+		"abandoned, then ended": {func(it *item) { it.reply.abandon(); it.cancel(RPC_E_DISCONNECTED) }, counting{0, 0, 1}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := &counting{}

@@ -2,6 +2,7 @@ package rt
 
 import (
 	"reflect"
+	"strconv"
 	"sync"
 
 	"github.com/goidl/goidl/rt/guid"
@@ -28,6 +29,10 @@ type InterfaceInfo struct {
 	Name    string // as in the IDL
 	Methods int    // number of methods, those of all base interfaces included
 	Base    *IID   // the interface that it derives from; nil for IUnknown's direct heirs
+
+	// MethodNames are those of the last methods, as in the IDL: of all that the
+	// base interface does not have. Without them reports number the methods.
+	MethodNames []string
 
 	// Version is that of a plain RPC interface, whose name on the wire is IID and
 	// version together; object interfaces have none.
@@ -108,4 +113,19 @@ func InterfaceName(iid IID) string {
 		return infos[0].Name
 	}
 	return iid.String()
+}
+
+// methodName gives the name of a method, or its number.
+func (info *InterfaceInfo) methodName(opnum int) string {
+	own := opnum - info.Methods + len(info.MethodNames)
+	switch {
+	case own >= len(info.MethodNames):
+	case own >= 0:
+		return info.MethodNames[own]
+	case info.Base != nil && len(info.MethodNames) > 0:
+		for _, base := range interfaces.find(info.Base) {
+			return base.methodName(opnum)
+		}
+	}
+	return "method " + strconv.Itoa(opnum)
 }

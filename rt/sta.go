@@ -41,6 +41,7 @@ type loop struct {
 	bell     Doorbell      // in place of doorbell
 	filter   MessageFilter // nil: all calls come in
 
+	exclusive    bool // not entered while its code waits for a call
 	locked       bool // to an OS thread
 	policy       SpinPolicy
 	spins        bool    // there is a processor for it
@@ -62,6 +63,8 @@ func newLoop(a *apartment, o *staOptions) *loop {
 		locked:   !o.unlocked,
 		policy:   o.spin,
 		spins:    canSpin(o.spin),
+
+		exclusive: o.exclusive,
 	}
 	var chains chainSource
 	l.root = chains.next(a.proc)
@@ -136,9 +139,12 @@ func (l *loop) pump() {
 	l.settle()
 }
 
-// wait is item.await of the STA's code. If a method that it runs ends the
-// goroutine, the item is given up.
-func (l *loop) wait(ctx context.Context, it *item) error {
+// wait is item.await of the STA's code. An exclusive STA is not entered meanwhile.
+func (l *loop) wait(ctx context.Context, it *item) error { return l.await(ctx, it, !l.exclusive) }
+
+// await waits until the work of it is done and runs what comes in, if the STA is
+// open. If a method ends the goroutine, it is given up.
+func (l *loop) await(ctx context.Context, it *item, open bool) error {
 	it.outer, l.waiting = l.waiting, it
 	defer l.waited(it)
 	if l.filter != nil {
@@ -149,7 +155,9 @@ func (l *loop) wait(ctx context.Context, it *item) error {
 		if err := it.reply.giveUp(ctx); err != nil {
 			return err
 		}
-		if l.runNext() {
+		if !open {
+			l.keepOut()
+		} else if l.runNext() {
 			continue
 		}
 		l.sleep(ctx, it)
@@ -264,7 +272,7 @@ func (l *loop) end() {
 	}
 	for it := l.first; it != nil; it = l.first {
 		l.first, it.next = it.next, nil
-		it.cancel()
+		it.cancel(RPC_E_DISCONNECTED)
 	}
 	Release(l.filter)
 }

@@ -44,12 +44,13 @@ const (
 
 func init() {
 	rt.RegisterInterface[IThing](&rt.InterfaceInfo{
-		IID:      IID_IThing,
-		Name:     "IThing",
-		Methods:  7,
-		NewProxy: func(p rt.Proxy) any { return &IThingProxy{p} },
-		NewStub:  newIThingStub,
-		NewLight: newIThingLight,
+		IID:         IID_IThing,
+		Name:        "IThing",
+		Methods:     7,
+		MethodNames: []string{"Do", "Meet", "Give", "Fill"},
+		NewProxy:    func(p rt.Proxy) any { return &IThingProxy{p} },
+		NewStub:     newIThingStub,
+		NewLight:    newIThingLight,
 	})
 	rt.RegisterInterface[INamed](&rt.InterfaceInfo{
 		IID:      IID_INamed,

@@ -219,7 +219,7 @@ func releaseAtHome(object any, home *apartment, wait bool) {
 		home.post(end)
 		return
 	}
-	_ = home.do(context.Background(), home.own, end, nil) // an apartment that has ended has let everything go
+	_ = home.do(context.Background(), home.own, "FinalRelease", end, nil) // an apartment that has ended has let everything go
 }
 
 // letGo is releaseAtHome on the apartment's own goroutine.

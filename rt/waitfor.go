@@ -101,7 +101,7 @@ func (s *selection) serve(l *loop, ends []reflect.SelectCase) error {
 		s.run(append(ends, receiving(quit))...)
 		helper.item.complete()
 	}()
-	return l.wait(context.Background(), &helper.item)
+	return l.await(context.Background(), &helper.item, true)
 }
 
 func receiving[T any](c <-chan T) reflect.SelectCase {

@@ -60,6 +60,9 @@ func (it *item) park() (done bool) {
 	if watched && it.reply.state.Load()&replyParked == 0 { // else the watch may be reading
 		it.watch.noted = it.watch.noted || w.note(it)
 		it.watch.since = w.looks.Load()
+		if it.exclusive() {
+			it.watch.order = it.target.proc.next()
+		}
 	}
 	if !it.reply.flag(replyParked) {
 		return true
@@ -126,7 +129,7 @@ func (w *watch) sleepers(f func(all []*item)) {
 	all := w.items()
 	asleep := all[:0]
 	for _, it := range all {
-		if it.reply.state.Load()&replyParked != 0 {
+		if it.reply.state.Load()&(replyParked|replyAbandoned) == replyParked {
 			asleep = append(asleep, it)
 		}
 	}
@@ -139,9 +142,15 @@ func (w *watch) look() {
 	w.armed.Store(false)
 	again := false
 	w.sleepers(func(all []*item) {
+		var long []*item
 		for _, it := range all {
-			again = again || look-it.watch.since < 2
+			if look-it.watch.since >= 2 {
+				long = append(long, it)
+			} else {
+				again = true
+			}
 		}
+		breakDeadlocks(long)
 	})
 	if again {
 		w.arm()
