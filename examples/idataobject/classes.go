@@ -14,12 +14,13 @@ type class struct {
 	model rt.ThreadingModel
 }
 
-// classes are the four of 1997.
+// classes are the four of 1997, and the one that came with Windows 2000.
 var classes = []class{
 	{"none", clsid(0), rt.ThreadingModelNone},
 	{"Apartment", clsid(1), rt.Apartment},
 	{"Free", clsid(2), rt.Free},
 	{"Both", clsid(3), rt.Both},
+	{"Neutral", clsid(6), rt.Neutral},
 }
 
 // undisciplined are twins that hand a sink to another thread as it is, which no

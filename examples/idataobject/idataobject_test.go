@@ -28,10 +28,10 @@ func TestMain(m *testing.M) {
 // What the runtime has to answer: for each client and class the pointer, and the
 // thread that calls run on.
 var wantPointers = map[string][]string{
-	"main STA":     {"direct caller", "direct caller", "proxy MTA worker", "direct caller"},
-	"another STA":  {"proxy main STA", "direct caller", "proxy MTA worker", "direct caller"},
-	"MTA":          {"proxy main STA", "proxy host STA", "direct caller", "direct caller"},
-	"implicit MTA": {"proxy main STA", "proxy host STA", "direct caller", "direct caller"},
+	"main STA":     {"direct caller", "direct caller", "proxy MTA worker", "direct caller", "proxy caller"},
+	"another STA":  {"proxy main STA", "direct caller", "proxy MTA worker", "direct caller", "proxy caller"},
+	"MTA":          {"proxy main STA", "proxy host STA", "direct caller", "direct caller", "proxy caller"},
+	"implicit MTA": {"proxy main STA", "proxy host STA", "direct caller", "direct caller", "proxy caller"},
 }
 
 // For each client, what a disciplined board's worker holds of its sink, and where
@@ -83,7 +83,7 @@ func TestTimeTest(t *testing.T) {
 	if err := json.Unmarshal(output(t, "timetest", "-n", "10", "--size", "100", "--json"), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.N != 10 || got.Size != 100 || len(got.All) != 4 {
+	if got.N != 10 || got.Size != 100 || len(got.All) != 6 {
 		t.Errorf("got %+v", got)
 	}
 	for _, row := range got.All {
@@ -93,10 +93,36 @@ func TestTimeTest(t *testing.T) {
 	}
 }
 
+// TestChart reads the lengths of the bars.
+func TestChart(t *testing.T) {
+	r := &timetest{
+		All: []timing{
+			{"GetData", "thread", 2, 20, 10}, {"GetData", "neutral", 2, 3, 1.5},
+			{"Exchange", "thread", 1, 100, 100}, {"Exchange", "neutral", 1, 1, 1},
+		},
+		Year1997: timing{"GetData", "thread", 70, 1540, 22},
+	}
+	var out bytes.Buffer
+	if err := printChart(&out, r); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, line := range strings.Split(strings.TrimSpace(out.String()), "\n")[1:] {
+		if fields := strings.Fields(line); len(fields) > 0 {
+			got = append(got, fmt.Sprintf("%s %d", fields[len(fields)-2], strings.Count(line, "#")))
+		}
+	}
+	want := []string{"1.0 1", "10.0 5", "1.5 1", "1.0 1", "100.0 50", "1.0 1", "1.0 1", "22.0 11"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s\n%s", diff, &out)
+	}
+}
+
 func TestStory(t *testing.T) {
 	got := string(output(t))
 	for _, want := range []string{
 		"Free window 1      creates Apartment  gets a proxy,",
+		"Free window 1      creates Neutral    gets a proxy,",
 		"a worker in the MTA holds a proxy, OnDataChange runs on the client's thread",
 		"OnDataChange runs, silently, on the worker's thread",
 		"gets RPC_E_WRONG_THREAD",

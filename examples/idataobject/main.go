@@ -1,5 +1,5 @@
 // Command idataobject is the sample of 1997: a clock board that offers
-// IDataObject, registered under four classes that differ in their threading
+// IDataObject, registered under five classes that differ in their threading
 // model only, and a client with several threads.
 //
 //	idataobject                              tells the story

@@ -70,7 +70,7 @@ func (s *story) chapters() error {
 
 // cast introduces the windows.
 func (s *story) cast() {
-	s.printf("A clock board, registered under four threading models, and a client with four threads:\n\n")
+	s.printf("A clock board, registered under five threading models, and a client with four threads:\n\n")
 	for _, w := range s.windows {
 		model := "free-threaded: in the MTA with the other"
 		if w.sta {

@@ -18,10 +18,11 @@ const (
 	marshaled1997 = 1533.0 // ms
 )
 
-// A timing compares the same call direct and marshaled.
+// A timing compares the same call direct and through a proxy, which marshals it
+// unless the object is neutral.
 type timing struct {
 	Call      string  `json:"call"`      // GetData gives fresh memory, Exchange uses the caller's
-	Apartment string  `json:"apartment"` // of the marshaled object: a thread of its own, or just order
+	Apartment string  `json:"apartment"` // of the proxy's object: a thread of its own, just order, or neutral
 	Direct    float64 `json:"direct_ms"`
 	Marshaled float64 `json:"marshaled_ms"`
 	Ratio     float64 `json:"ratio"`
@@ -70,8 +71,8 @@ var transfers = []transfer{
 }
 
 // runTimeTest has a free-threaded client move size bytes n times: direct, to a
-// board on a thread of its own, and to one in an STA that is not bound to a
-// thread. The client is not bound to its thread either.
+// board on a thread of its own, to one in an STA that is not bound to a thread, and
+// to a neutral one. The client is not bound to its thread either.
 func runTimeTest(ctx context.Context, n, size int) (*timetest, error) {
 	if n < 1 || size < 0 || size > memorySize {
 		return nil, fmt.Errorf("the time test needs -n of at least 1 and --size of at most %d", memorySize)
@@ -86,6 +87,10 @@ func runTimeTest(ctx context.Context, n, size int) (*timetest, error) {
 		return nil, err
 	}
 	bound, err := rt.CreateInstance[IClockBoard](a.ctx, classes[1].clsid)
+	if err != nil {
+		return nil, err
+	}
+	neutral, err := rt.CreateInstance[IClockBoard](a.ctx, classes[4].clsid)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +109,7 @@ func runTimeTest(ctx context.Context, n, size int) (*timetest, error) {
 		for _, far := range []struct {
 			apartment string
 			board     IClockBoard
-		}{{"thread", bound}, {"order only", ordered}} {
+		}{{"thread", bound}, {"order only", ordered}, {"neutral", neutral}} {
 			ms, err := t.time(a.ctx, far.board, n, size)
 			if err != nil {
 				return nil, err
@@ -175,5 +180,8 @@ func printTimeTest(w io.Writer, r *timetest, asJSON bool) error {
 	}
 	t := r.Year1997
 	fmt.Fprintf(tw, "%s, in 1997\t%s\t%.0f ms\t%.0f ms\t%.1f\t\n", t.Call, t.Apartment, t.Direct, t.Marshaled, t.Ratio)
-	return tw.Flush()
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	return printChart(w, r)
 }
