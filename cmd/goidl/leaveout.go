@@ -8,29 +8,32 @@ import (
 	"github.com/goidl/goidl/idl/diag"
 )
 
-// leaveOut takes files of SDKs that have errors out of the roots of a set, and
-// those that import them. Their errors become one warning a file. Errors in the
-// user's own files stay, and so does the error of importing what is left out.
-func leaveOut(prog *idl.Program, list diag.List) diag.List {
+// leaveOut gives the files of a set without those of SDKs that have errors, and
+// without those that import them. Their errors become one warning a file. Errors
+// in the user's own files stay, and so does the error of importing what is left
+// out.
+func leaveOut(files []*idl.File, list diag.List) ([]*idl.File, diag.List) {
 	list.Sort()
 	list.Suppress()
-	owners := textOwners(prog.Roots)
+	owners := textOwners(files)
 	broken := map[*idl.File]*diag.Diagnostic{} // with the first error
 	var rest diag.List
 	for _, d := range list {
-		files := owners[d.Span.Pos.Filename]
-		if d.Severity != diag.Error || len(files) == 0 || slices.ContainsFunc(files, isOwn) {
+		of := owners[d.Span.Pos.Filename]
+		if d.Severity != diag.Error || len(of) == 0 || slices.ContainsFunc(of, isOwn) {
 			rest = append(rest, d)
 			continue
 		}
-		for _, f := range files {
+		for _, f := range of {
 			if broken[f] == nil {
 				broken[f] = d
 			}
 		}
 	}
 	rest = append(rest, leftOut(broken)...)
-	return append(rest, leaveOutImporters(prog, broken)...)
+	rest = append(rest, spread(files, broken)...)
+	whole := slices.DeleteFunc(slices.Clone(files), func(f *idl.File) bool { return broken[f] != nil })
+	return whole, rest
 }
 
 // isOwn reports whether f is one of the user's own files.
@@ -46,16 +49,18 @@ func leftOut(broken map[*idl.File]*diag.Diagnostic) (list diag.List) {
 	return list
 }
 
-// leaveOutImporters takes broken files and what imports them out of the roots.
-func leaveOutImporters(prog *idl.Program, broken map[*idl.File]*diag.Diagnostic) (list diag.List) {
+// spread adds the files that import broken ones to these.
+func spread(files []*idl.File, broken map[*idl.File]*diag.Diagnostic) (list diag.List) {
 	for again := true; again; {
 		again = false
-		for _, f := range prog.Roots {
+		for _, f := range files {
 			imp := brokenImport(f, broken)
 			if imp == nil || broken[f] != nil {
 				continue
 			}
-			d := list.Add(diag.Error, diag.CannotOpen, imp.Span, "%q is left out because of its errors", imp.Path)
+			cause := broken[imp.File]
+			d := list.Errorf(cause.Code, imp.Span, "%q is left out because of its errors", imp.Path)
+			d.Related = []diag.Related{{Span: cause.Span, Message: cause.Message}}
 			if f.Shipped {
 				d.Severity = diag.Warning
 				d.Help = fmt.Sprintf("%s is left out, too", f.Name)
@@ -64,7 +69,6 @@ func leaveOutImporters(prog *idl.Program, broken map[*idl.File]*diag.Diagnostic)
 			again = true
 		}
 	}
-	prog.Roots = slices.DeleteFunc(prog.Roots, func(f *idl.File) bool { return broken[f] != nil })
 	return list
 }
 

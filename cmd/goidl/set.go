@@ -33,10 +33,10 @@ import (
 //	sweep       what an earlier run has left in the folder and this one does
 //	            not make is removed                                   sweep.go
 
-// set reads and checks the files of a set. The roots of the program are all files
-// that are to be compiled, imported ones first.
-func (s *sources) set() (*idl.Program, diag.List) {
-	prog, list := s.parse(slices.Concat(s.Files, builtinNames()))
+// set reads and checks the files of a set. The roots of the program are all
+// files, imported ones first; whole are those that can be compiled.
+func (s *sources) set() (prog *idl.Program, whole []*idl.File, list diag.List) {
+	prog, list = s.parse(slices.Concat(s.Files, builtinNames()))
 	prog.Roots = slices.DeleteFunc(prog.Roots, isBuiltin)
 	s.dropFragments(prog)
 	check.Share(prog)
@@ -45,7 +45,8 @@ func (s *sources) set() (*idl.Program, diag.List) {
 	for _, f := range prog.Roots {
 		f.Shipped = s.isShipped(f.Name)
 	}
-	return prog, leaveOut(prog, list)
+	whole, list = leaveOut(prog.Roots, list)
+	return prog, whole, list
 }
 
 func isBuiltin(f *idl.File) bool { return f.Builtin }
@@ -62,15 +63,15 @@ func builtinNames() []string {
 
 // compileSet compiles a set, and says where its output belongs.
 func (cmd *genCmd) compileSet(opts gen.Options) (*idl.Program, []output, diag.List) {
-	prog, list := cmd.set()
+	prog, whole, list := cmd.set()
 	list = append(list, strangers(prog, cmd.Files, cmd.Module)...)
 	if list.HasErrors() {
 		return prog, nil, list
 	}
-	layOut(opts.Packages, prog.Roots, cmd.Module, append(cmd.Include, commonFolder(cmd.Files)))
+	layOut(opts.Packages, whole, cmd.Module, append(cmd.Include, commonFolder(cmd.Files)))
 	opts.Partial = true
 	opts.ByHand = (&handwriting{dir: cmd.Out, module: cmd.Module, names: map[string]map[string]bool{}}).has
-	files, found := gen.Generate(prog, opts)
+	files, found := gen.Generate(&idl.Program{Files: prog.Files, Roots: whole, Sources: prog.Sources}, opts)
 	var outputs []output
 	for _, f := range files {
 		if to, ok := below(cmd.Module, f.Package.Path); ok {
