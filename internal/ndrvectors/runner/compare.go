@@ -33,6 +33,8 @@ func (c *comparison) values(got, want reflect.Value) error {
 		return c.elements(got, want)
 	case reflect.Struct:
 		return c.structs(got, want)
+	case reflect.Func:
+		return c.pipes(got, want)
 	case reflect.Float32, reflect.Float64:
 		if math.Float64bits(got.Float()) == math.Float64bits(want.Float()) {
 			return nil

@@ -82,6 +82,8 @@ func (b *Builder) fill(v reflect.Value, raw json.RawMessage, narrow bool) error 
 		return b.array(v, raw, narrow)
 	case reflect.Struct:
 		return b.structure(v, raw)
+	case reflect.Func:
+		return b.pipe(v, raw)
 	case reflect.String:
 		return fillString(v, raw, narrow)
 	case reflect.Float32, reflect.Float64:
