@@ -251,10 +251,11 @@ func (m *marshaler) unmarshal(b []byte, info *InterfaceInfo) (any, error) {
 		return nil, err
 	case ref.custom:
 		m.taken++ // they are received in the order in which they were sent
+		return m.apt.resolve(&ref, bytes.NewReader(b[n:]), info)
 	case n < len(b):
 		return nil, RPC_E_INVALID_OBJREF
 	}
-	return m.apt.resolve(&ref, bytes.NewReader(b[n:]), info)
+	return m.apt.resolve(&ref, nil, info)
 }
 
 // release releases what is owed.

@@ -44,7 +44,8 @@ func QueryMultipleInterfaces(ctx context.Context, v any, wanted ...Wanted) error
 	if v == nil {
 		return E_POINTER
 	}
-	found, err := len(wanted), error(nil)
+	var found int
+	var err error
 	if p := proxyOf(v); p != nil {
 		found, err = p.manager.queryAll(ctx, wanted)
 	} else {

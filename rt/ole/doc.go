@@ -7,7 +7,9 @@
 // VARIANT, SAFEARRAY, CLIPFORMAT, STGMEDIUM, the handles of Windows), the pairs
 // of functions that turn a [local] method into its [call_as] twin and back, and
 // a few objects that programs expect to find: a stream in memory
-// (NewMemoryStream) and the standard enumerator of formats (NewEnumFORMATETC).
+// (NewMemoryStream), the standard enumerators (NewEnumFORMATETC and its like), a
+// keeper of advisory connections (DataAdviseHolder), the global interface table
+// (GlobalInterfaceTable). An object that implements IMarshal marshals itself.
 //
 // Names are those of Windows. Memory needs no freeing here, but a STGMEDIUM that
 // was received has an owner, and the owner calls ReleaseStgMedium.

@@ -49,3 +49,43 @@ func ExampleVARIANT() {
 	fmt.Println(values.Data)
 	// Output: [VARIANT(0x8, Zürich) VARIANT(0x7, 35498.5)]
 }
+
+// A thermometer keeps its sinks in a holder.
+type thermometer struct {
+	ole.IDataObject
+	degrees string
+	advise  ole.DataAdviseHolder
+}
+
+func (t *thermometer) GetData(context.Context, *ole.FORMATETC) (ole.STGMEDIUM, error) {
+	return ole.STGMEDIUM{Tymed: ole.TYMED_HGLOBAL, HGlobal: ole.HGLOBAL(t.degrees)}, nil
+}
+
+func (t *thermometer) DAdvise(ctx context.Context, format *ole.FORMATETC, advf uint32, sink ole.IAdviseSink) (uint32, error) {
+	return t.advise.Advise(ctx, t, format, advf, sink)
+}
+
+// A printer is a sink.
+type printer struct{ ole.IAdviseSink }
+
+func (printer) OnDataChange(_ context.Context, _ *ole.FORMATETC, medium *ole.STGMEDIUM) error {
+	fmt.Printf("%s degrees\n", medium.HGlobal)
+	return nil
+}
+
+func ExampleDataAdviseHolder() {
+	ctx, leave, _ := rt.InitializeEx(context.Background(), rt.COINIT_MULTITHREADED)
+	defer leave()
+	t := &thermometer{degrees: "20"}
+	defer t.advise.Close(ctx)
+	format := &ole.FORMATETC{CfFormat: ole.CF_TEXT, Lindex: -1, Tymed: uint32(ole.TYMED_HGLOBAL)}
+	_, err := t.DAdvise(ctx, format, uint32(ole.ADVF_PRIMEFIRST), printer{})
+	fmt.Println(err)
+	t.degrees = "21"
+	fmt.Println(t.advise.SendOnDataChange(ctx, t, 0, 0))
+	// Output:
+	// 20 degrees
+	// <nil>
+	// 21 degrees
+	// <nil>
+}
