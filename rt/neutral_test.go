@@ -25,6 +25,21 @@ func neutral(t testing.TB, ctx context.Context, object *thing) IThing {
 	return v
 }
 
+// insideNeutral gives what runs a function in a neutral apartment, until leave.
+func insideNeutral(t testing.TB, ctx context.Context) (run func(func(context.Context)), leave func()) {
+	var f func(context.Context)
+	v := neutral(t, ctx, &thing{do: func(ctx context.Context, n int64) (int64, error) {
+		f(ctx)
+		return n, nil
+	}})
+	return func(g func(context.Context)) {
+		f = g
+		if _, err := v.Do(ctx, 1); err != nil {
+			t.Error(err)
+		}
+	}, func() { rt.Release(v) }
+}
+
 // goroutine gives the id of the goroutine.
 func goroutine() string {
 	var b [64]byte

@@ -20,13 +20,14 @@ type place struct {
 	run    func(f func(ctx context.Context))
 	object *thing
 	others []IThing
-	calls  int // unguarded, in an STA: the race detector watches
+	calls  int // unguarded, but in the MTA: the race detector watches
 }
 
 // A randomWorld is some apartments whose objects call each other at random.
 type randomWorld struct {
 	t       *testing.T
 	places  []*place
+	leave   []func()    // of the neutral places
 	leaving atomic.Bool // the proxies go, under calls that were given up
 }
 
@@ -40,6 +41,13 @@ func TestRandomCalls(t *testing.T) {
 		w.places = append(w.places, &place{name: name, run: inside(t, ctx, in(t, ctx, name, rt.Unlocked()))})
 	}
 	w.places = append(w.places, &place{name: "locked", run: inside(t, ctx, in(t, ctx, "locked"))})
+	for range 2 {
+		run, leave := insideNeutral(t, ctx)
+		w.leave = append(w.leave, leave)
+		p := &place{run: run}
+		run(func(ctx context.Context) { p.name = where(ctx) })
+		w.places = append(w.places, p)
+	}
 	for _, p := range w.places {
 		p.object = w.object(p)
 	}
@@ -55,6 +63,9 @@ func TestRandomCalls(t *testing.T) {
 	}
 	wg.Wait()
 	w.disconnect()
+	for _, leave := range w.leave {
+		leave()
+	}
 	// What was given up may still be on its way.
 	for deadline := time.Now().Add(10 * time.Second); proxies(ctx) > 0 || rt.Snapshot(ctx).References > 0; {
 		if time.Now().After(deadline) {
