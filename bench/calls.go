@@ -8,9 +8,6 @@ import (
 	"github.com/goidl/goidl/rt"
 )
 
-// notThere is why a Neutral object has no figures.
-const notThere = "not there yet"
-
 // unlocked makes an STA that is not bound to a thread.
 var unlocked = []rt.STAOption{rt.Unlocked()}
 
@@ -19,7 +16,8 @@ func callProbes() []probe {
 	return []probe{
 		{name: "plain interface call", open: plainCall},
 		{name: "direct call", open: calls(direct, background, add)},
-		absent("Neutral object", notThere),
+		{name: "Neutral object", open: calls(neutral, background, add)},
+		{name: "Neutral object, cancellable", open: calls(neutral, cancellable, add)},
 		{name: "bare channels", open: bareChannels(func() {})},
 		{name: "unlocked STA", open: calls(inSTA(unlocked...), background, add)},
 		{name: "unlocked STA, cancellable", open: calls(inSTA(unlocked...), cancellable, add)},
@@ -33,10 +31,11 @@ func callProbes() []probe {
 		{name: "Exchange, direct", open: calls(direct, background, exchange)},
 		{name: "Exchange, unlocked STA", open: calls(inSTA(unlocked...), background, exchange)},
 		{name: "Exchange, locked STA", open: calls(inSTA(), background, exchange)},
+		{name: "Exchange, Neutral object", open: calls(neutral, background, exchange)},
 		{name: "Fill, direct", open: calls(direct, background, fill)},
 		{name: "Fill, unlocked STA", open: calls(inSTA(unlocked...), background, fill)},
 		{name: "Fill, locked STA", open: calls(inSTA(), background, fill)},
-		absent("Fill, Neutral object", notThere),
+		{name: "Fill, Neutral object", open: calls(neutral, background, fill)},
 		{name: "GetData, direct", open: calls(direct, background, getData)},
 		{name: "GetData, unlocked STA", open: calls(inSTA(unlocked...), background, getData)},
 		{name: "GetData, locked STA", open: calls(inSTA(), background, getData)},
@@ -192,6 +191,7 @@ var callTables = []table{
 		lines: []line{
 			{"direct call through the generated interface", "direct call", "plain interface call", scalar(1)},
 			{"Neutral object", "Neutral object", "plain interface call", scalar(10)},
+			{"the same, cancellable context", "Neutral object, cancellable", "plain interface call", goal{allocs: upTo(0)}},
 			{"proxy to an unlocked STA", "unlocked STA", "bare channels", scalar(1.1)},
 			{"the same, cancellable context", "unlocked STA, cancellable", "bare channels", scalar(1.7)},
 			{"proxy to a locked STA, two processors", "locked STA", "bare channels, locked", scalar(0.1)},
@@ -212,6 +212,7 @@ var callTables = []table{
 		lines: []line{
 			{"Exchange, proxy to an unlocked STA", "Exchange, unlocked STA", "Exchange, direct", goal{ratio: upTo(10)}},
 			{"Exchange, proxy to a locked STA", "Exchange, locked STA", "Exchange, direct", goal{}},
+			{"Exchange, Neutral object", "Exchange, Neutral object", "Exchange, direct", goal{ratio: upTo(2.5)}},
 			{"Fill, proxy to an unlocked STA", "Fill, unlocked STA", "Fill, direct", goal{ratio: upTo(10)}},
 			{"Fill, proxy to a locked STA", "Fill, locked STA", "Fill, direct", goal{}},
 			{"Fill, Neutral object", "Fill, Neutral object", "Fill, direct", goal{ratio: upTo(2.5)}},

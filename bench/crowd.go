@@ -115,6 +115,7 @@ var crowdKinds = []struct {
 	{name: "bare channels", open: channelTarget(func() {})},
 	{name: "locked STA", yard: "bare channels, locked", open: staTarget()},
 	{name: "bare channels, locked", open: channelTarget(lockThread)},
+	{name: "Neutral object", open: neutralTarget},
 	{name: "sync.Mutex", open: mutexTarget},
 	{name: "gRPC in process", open: grpcTarget},
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"github.com/goidl/goidl/bench/idl"
 	"github.com/goidl/goidl/rt"
@@ -78,6 +79,31 @@ func inSTA(options ...rt.STAOption) func(parent context.Context) (*scene, error)
 		return &scene{ctx, proxy, func() { rt.Release(proxy); end() }}, nil
 	}
 }
+
+// neutral gives a scene with a neutral object and its caller in the MTA, whose
+// context comes from parent.
+func neutral(parent context.Context) (*scene, error) {
+	clsid, err := neutralClass()
+	if err != nil {
+		return nil, err
+	}
+	ctx, leave, err := rt.InitializeEx(rt.NewProcess().Context(parent), rt.COINIT_MULTITHREADED)
+	if err != nil {
+		return nil, err
+	}
+	proxy, err := rt.CreateInstance[idl.IBench](ctx, clsid)
+	if err != nil {
+		leave()
+		return nil, err
+	}
+	return &scene{ctx, proxy, func() { rt.Release(proxy); leave() }}, nil
+}
+
+// neutralClass registers the class of neutral objects, once.
+var neutralClass = sync.OnceValues(func() (rt.CLSID, error) {
+	clsid := rt.CLSID{Data1: 0x4e1d6f0a, Data2: 0x93c2, Data3: 0x4b57, Data4: [8]byte{0xa8, 0x1e, 0x27, 0x5c, 0x60, 0xd3, 0xb9, 0x14}}
+	return clsid, rt.RegisterClass(clsid, rt.Neutral, func(context.Context) (any, error) { return &object{}, nil })
+})
 
 // export gives the apartment of ctx a proxy of an object in sta.
 func export(ctx context.Context, sta *rt.STA, object idl.IBench) (idl.IBench, error) {

@@ -32,11 +32,6 @@ type missing string
 
 func (m missing) Error() string { return string(m) }
 
-// absent gives the probe of something that is not there.
-func absent(name, why string) probe {
-	return probe{name: name, open: func() (*subject, error) { return nil, missing(why) }}
-}
-
 // A cost is what one operation took, in nanoseconds and bytes.
 type cost struct {
 	time, cpu, p50, p99 float64

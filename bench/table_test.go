@@ -141,7 +141,8 @@ func TestMeasure(t *testing.T) {
 		return repeat(9, func() error { ran++; return nil }), nil
 	}}
 	f := figures{}
-	if err := b.measure([]probe{counting, absent("gone", "not here")}, f); err != nil {
+	gone := probe{name: "gone", open: func() (*subject, error) { return nil, missing("not here") }}
+	if err := b.measure([]probe{counting, gone}, f); err != nil {
 		t.Fatal(err)
 	}
 	if c := f["counting"]; len(c.rounds) != 3 || ran < 3 || c.rounds[0].count != 9 {

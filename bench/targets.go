@@ -20,15 +20,26 @@ func lockThread() { runtime.LockOSThread() }
 func staTarget(options ...rt.STAOption) func() (*target, error) {
 	return func() (*target, error) {
 		s, err := inSTA(options...)(context.Background())
-		if err != nil {
-			return nil, err
-		}
-		call := func() error {
-			_, err := s.bench.Add(s.ctx, 1, 2, 3)
-			return err
-		}
-		return &target{caller: func() func() error { return call }, close: s.close}, nil
+		return s.target(), err
 	}
+}
+
+// neutralTarget is a neutral object, called from the MTA.
+func neutralTarget() (*target, error) {
+	s, err := neutral(context.Background())
+	return s.target(), err
+}
+
+// target gives the scene's object as one; nil for no scene.
+func (s *scene) target() *target {
+	if s == nil {
+		return nil
+	}
+	call := func() error {
+		_, err := s.bench.Add(s.ctx, 1, 2, 3)
+		return err
+	}
+	return &target{caller: func() func() error { return call }, close: s.close}
 }
 
 // channelTarget is a goroutine that answers on channels.
