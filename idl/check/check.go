@@ -22,9 +22,13 @@ func Program(prog *idl.Program) diag.List {
 	return c.diags
 }
 
-// maxDepth bounds how long a chain of definitions may be of which each needs
-// the next to be understood first.
-const maxDepth = 10_000
+// Bounds on chains of definitions of which each needs the next to be understood
+// first. Types are walked down again and again, here and by those who generate
+// code, so that their bound is as low as the parser's.
+const (
+	maxDepth  = 400    // typedefs, bases, structures in structures
+	maxValues = 10_000 // constants, each worked out once
+)
 
 // A checker holds what the passes leave for each other.
 type checker struct {
@@ -166,15 +170,16 @@ func (b bitset) union(o bitset) (grew bool) {
 // enter counts one more step into a chain of definitions and reports whether
 // that is still allowed; leave undoes it. The first chain that is too long is
 // reported at the place where it became so.
-func (c *checker) enter(at idl.Span) bool {
+func (c *checker) enter(limit int, at idl.Span) bool {
 	c.depth++
-	if c.depth <= maxDepth {
-		return true
+	if c.depth == limit+1 {
+		c.tooDeep(limit, at)
 	}
-	if c.depth == maxDepth+1 {
-		c.diags.Errorf(diag.TooDeep, at, "definitions depend on each other more than %d deep", maxDepth)
-	}
-	return false
+	return c.depth <= limit
+}
+
+func (c *checker) tooDeep(limit int, at idl.Span) {
+	c.diags.Errorf(diag.TooDeep, at, "definitions depend on each other more than %d deep", limit)
 }
 
 func (c *checker) leave() { c.depth-- }

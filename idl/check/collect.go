@@ -67,12 +67,11 @@ func (c *collector) count(i *idl.Interface) int {
 		return n
 	}
 	n := 0
-	if i.Base != nil && c.enter(i.BaseSpan) {
+	if i.Base != nil {
 		n = c.count(i.Base)
 		if i.Base.Kind == idl.ObjectInterface && i.Kind == idl.RPCInterface {
 			i.Kind = idl.ObjectInterface // [odl] and bare ones of type libraries
 		}
-		c.leave()
 	}
 	i.Methods = nil
 	for _, m := range c.methods(i) {

@@ -2,24 +2,28 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
 )
 
 // A cutter is the pass that finds definitions that contain themselves, reports
-// them, and cuts them where they close, so that later passes come to an end.
+// them, and cuts them where they close, so that later passes come to an end. It
+// cuts chains that are too long, too.
 type cutter struct {
 	*checker
-	unit   *unit
-	states map[any]state
+	unit    *unit
+	states  map[any]state
+	links   map[any]int // how long the chain is that begins at a definition
+	longest int         // of the chains that begin in the definition being looked at
 }
 
 func (c *checker) cutCycles() {
-	states := map[any]state{}
+	states, links := map[any]state{}, map[any]int{}
 	for _, cut := range []func(*cutter, idl.Decl){(*cutter).typedefs, (*cutter).bases, (*cutter).structs} {
 		c.eachUnit(func(u *unit, decls []idl.Decl) {
-			x := &cutter{c, u, states}
+			x := &cutter{checker: c, unit: u, states: states, links: links}
 			x.walk(decls, cut)
 		})
 	}
@@ -45,15 +49,34 @@ func (c *cutter) typedefs(d idl.Decl) {
 }
 
 func (c *cutter) typedef(td *idl.Typedef) {
-	if c.states[td] != untouched {
-		return
+	if !c.link(td, td.NameSpan, func() { td.Type = c.alias(td.Type) }) {
+		td.Type = &idl.Base{TypeCommon: idl.TypeCommon{Span: td.Span}, Kind: idl.Invalid, Spelling: td.Name}
 	}
-	c.states[td] = running
-	if c.enter(td.NameSpan) {
-		td.Type = c.alias(td.Type)
+}
+
+// link goes through the definition x once, by calling inside. It gives false if
+// x is one too many in a chain.
+func (c *cutter) link(x any, at idl.Span, inside func()) bool {
+	if c.states[x] != untouched {
+		c.longest = max(c.longest, c.links[x])
+		return true
+	}
+	c.states[x] = running
+	around := c.longest
+	c.longest = 0
+	fits := c.enter(maxDepth, at)
+	if fits {
+		inside()
+		c.longest++
 	}
 	c.leave()
-	c.states[td] = done
+	if c.longest > maxDepth {
+		c.tooDeep(maxDepth, at)
+		fits, c.longest = false, 0
+	}
+	c.states[x], c.links[x] = done, c.longest
+	c.longest = max(around, c.longest)
+	return fits
 }
 
 // alias goes through a type in a typedef. It gives what takes the type's place.
@@ -108,8 +131,12 @@ func (c *cutter) bases(d idl.Decl) {
 		c.report(diag.CircularBase, last.BaseSpan, "", "interface %q derives from itself", last.Name)
 		last.Base = nil
 	}
-	for _, i := range path {
+	for _, i := range slices.Backward(path) {
 		c.states[i] = done
+		if c.links[i] = c.links[i.Base] + 1; c.links[i] > maxDepth {
+			c.tooDeep(maxDepth, i.BaseSpan)
+			i.Base, c.links[i] = nil, 0
+		}
 	}
 }
 
@@ -155,18 +182,28 @@ func (c *cutter) closes(t idl.Type) bool {
 	default:
 		return false
 	}
-	if s := c.states[body]; s != untouched {
-		return s == running
+	if c.states[body] == running {
+		return true
 	}
-	c.states[body] = running
-	if c.enter(t.Where()) {
+	fits := c.link(body, t.Where(), func() {
 		for _, f := range fields {
 			c.field(f)
 		}
+	})
+	if !fits {
+		empty(body)
 	}
-	c.leave()
-	c.states[body] = done
 	return false
+}
+
+// empty takes the fields out of a structure or union.
+func empty(t idl.Type) {
+	switch t := t.(type) {
+	case *idl.Struct:
+		t.Fields = nil
+	case *idl.Union:
+		t.Arms = nil
+	}
 }
 
 func (c *cutter) field(f *idl.Field) {

@@ -56,7 +56,7 @@ func (e *evaluator) constant(d *idl.Const, use idl.Span) value {
 		return e.cycle(d.Name, d.NameSpan, use)
 	}
 	c.state = running
-	if e.enter(use) {
+	if e.enter(maxValues, use) {
 		c.value = e.assign(d, e.eval(d.Expr))
 	}
 	e.leave()
@@ -77,7 +77,7 @@ func (e *evaluator) member(m *idl.EnumMember, use idl.Span) value {
 		return e.cycle(m.Name, m.NameSpan, use)
 	}
 	e.cell(owner).state = running
-	if e.enter(use) {
+	if e.enter(maxValues, use) {
 		e.enum(owner)
 	}
 	e.leave()

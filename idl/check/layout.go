@@ -84,7 +84,7 @@ func (e *evaluator) aggregate(t idl.Type, compute func() layout) layout {
 		return l // of a running one, as of an unknown one, the size is 0
 	}
 	e.layout[t] = layout{state: running}
-	if e.enter(t.Where()) {
+	if e.enter(maxValues, t.Where()) {
 		l = compute()
 	}
 	e.leave()

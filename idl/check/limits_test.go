@@ -31,13 +31,13 @@ func TestLongChains(t *testing.T) {
 		idl  string
 		want []diag.Code
 	}{
-		{"typedefs", repeat(5000, "typedef T%d T%d;\n") + "typedef long T5000;", nil},
-		{"typedefs, too many", repeat(12000, "typedef T%[2]d T%[1]d;\n") + "typedef long T0;", []diag.Code{diag.TooDeep}},
+		{"typedefs", repeat(350, "typedef T%d T%d;\n") + "typedef long T350;", nil},
+		{"typedefs, too many", repeat(450, "typedef T%[2]d T%[1]d;\n") + "typedef long T0;", []diag.Code{diag.TooDeep}},
 		{"constants", repeat(5000, "const long C%d = C%d + 1;\n") + "const long C0 = 1;", nil},
 		{"constants, too many", repeat(12000, "const long C%d = C%d + 1;\n") + "const long C0 = 1;", []diag.Code{diag.TooDeep}},
-		{"structures", repeat(5000, "struct S%d { struct S%d s; };\n") + "struct S0 { long a; }; const hyper N = sizeof(struct S5000);", nil},
-		{"structures, too many", repeat(12000, "struct S%d { struct S%d s; };\n") + "struct S0 { long a; };", []diag.Code{diag.TooDeep}},
-		{"bases", "import \"unknwn.idl\";\n" + repeat(5000, "[local, object] interface I%d : I%d { HRESULT F(); }\n") + "[local, object] interface I0 : IUnknown { }", nil},
+		{"structures", repeat(350, "struct S%d { struct S%d s; };\n") + "struct S0 { long a; }; const hyper N = sizeof(struct S350);", nil},
+		{"structures, too many", repeat(450, "struct S%d { struct S%d s; };\n") + "struct S0 { long a; };", []diag.Code{diag.TooDeep}},
+		{"bases", "import \"unknwn.idl\";\n" + repeat(350, "[local, object] interface I%d : I%d { HRESULT F(); }\n") + "[local, object] interface I0 : IUnknown { }", nil},
 		{"enumerators", "enum e { FIRST" + enumerators(20000) + "};", nil},
 		{"structures that double", doubled(60), nil},
 		{"unknown names", repeat(3000, "typedef NOTHING%d UNKNOWN%d;\n"), []diag.Code{diag.Undefined}},
