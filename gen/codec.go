@@ -129,14 +129,14 @@ func (p *printer) unionCodec(r *recordPlan, enc *coder) {
 	p.comment("EncodeNDR appends the discriminant and the arm that it selects.")
 	p.codecFunc(r, "EncodeNDR", append(encoderParam(), params...),
 		append(enc.encode(r.tagSteps), r.arms(tag, "e", flatSteps, enc.encode))...)
-	if r.hasPointees() {
+	if r.pointees {
 		p.comment("EncodeNDRPointees appends what the selected arm points to.")
 		p.codecFunc(r, "EncodeNDRPointees", append(encoderParam(), params...),
 			r.bounded("e", one(r.arms(tag, "", pointeeSteps, enc.encode)))...)
 	}
 	body := append(dec.decode(r.tagSteps), r.arms(tag, "d", flatSteps, dec.decode))
 	p.unionDecoder(r, body)
-	if r.hasPointees() {
+	if r.pointees {
 		p.comment("DecodeNDRPointees reads what the selected arm points to.")
 		p.codecFunc(r, "DecodeNDRPointees", append(decoderParam(), params...),
 			r.bounded("d", one(r.arms(tag, "", pointeeSteps, dec.decode)))...)

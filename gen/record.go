@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/goidl/goidl/idl"
 )
@@ -15,8 +16,9 @@ type record struct {
 	fields []*member
 
 	align int // of a struct; what a union adds to the alignment of a struct around it
-	size  int // the least number of bytes on the wire
+	size  int // the least number of bytes on the wire, as far as maxLeast
 
+	pointees bool // something of it follows behind the record that it is embedded in
 	maxCounts int // that go in front: the last member is a conformant array, or a struct that ends in one
 
 	// Unions.
@@ -72,18 +74,23 @@ func (s *shaper) record(t idl.Type, d decl) *record {
 	case *idl.Union:
 		s.union(rec, t, d)
 	}
+	rec.pointees = slices.ContainsFunc(rec.fields, func(m *member) bool { return m.shape != nil && m.shape.pointees() })
 	if s.syms.opts.Partial {
 		rec.tellApart()
 	}
 	return rec
 }
 
+// maxLeast bounds what is counted as the least size of a record: no message is as
+// long, and records of records of records have more bytes than an int can tell.
+const maxLeast = 1 << 30
+
 func (s *shaper) structure(rec *record, t *idl.Struct) {
 	for _, f := range t.Fields {
 		m := s.member(t, f)
 		rec.fields = append(rec.fields, m)
 		rec.align = max(rec.align, m.shape.contributes())
-		rec.size += m.shape.size
+		rec.size = min(rec.size+m.shape.size, maxLeast)
 	}
 	rec.size = max(rec.size, 1)
 	if n := len(rec.fields); n > 0 {
@@ -189,17 +196,6 @@ func (s *shaper) discriminant(e idl.Expr) (sh *shape) {
 		}
 	})
 	return sh
-}
-
-// hasPointees reports whether something of r follows behind the record that r is
-// embedded in.
-func (r *record) hasPointees() bool {
-	for _, m := range r.fields {
-		if m.shape != nil && m.shape.pointees() {
-			return true
-		}
-	}
-	return false
 }
 
 // recursive reports whether values of r can contain values of r.

@@ -223,7 +223,7 @@ func (s *shape) isIID() bool {
 func (s *shape) pointees() bool {
 	switch s.kind {
 	case recordKind:
-		return s.rec.hasPointees()
+		return s.rec.pointees
 	case pointerKind, ifaceKind:
 		return true
 	case arrayKind, boxKind:
