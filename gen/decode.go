@@ -260,8 +260,7 @@ func (c *coder) decodePointer(s step) []jen.Code {
 		code = append(code, c.call("DeferredRef"))
 		return append(code, c.allocate(s)...)
 	case s.shape.ptr == fullPtr:
-		full := jen.Qual(ndrPath, "GetFullPointer").Call(c.self(), addr(s.place))
-		return append(code, jen.If(full).Block(c.within(s.body)...))
+		return append(code, c.decodeFull(s, "Pointer"))
 	}
 	return append(code, jen.If(c.call("Pointer")).Block(c.allocate(s)...))
 }
@@ -271,10 +270,22 @@ func (c *coder) decodePointee(s step) []jen.Code {
 	case s.op == opRefPointee:
 		return c.allocate(s)
 	case s.shape.kind == pointerKind && s.shape.ptr == fullPtr:
-		full := jen.Qual(ndrPath, "GetFullPointee").Call(c.self(), addr(s.place))
-		return one(jen.If(full).Block(c.within(s.body)...))
+		return one(c.decodeFull(s, "Pointee"))
 	}
 	return one(jen.If(c.call("Pointee")).Block(c.allocate(s)...))
+}
+
+// decodeFull prints a [ptr] pointer. A slice is made when its length is known; it
+// must be kept before its elements are read, which may point to it.
+func (c *coder) decodeFull(s step, end string) *jen.Statement {
+	full := jen.Qual(ndrPath, "GetFull"+s.shape.referent()+end).Call(c.self(), addr(s.place))
+	if !s.shape.elem.isSlice() {
+		return jen.If(full).Block(c.within(s.body)...)
+	}
+	keep := jen.Qual(ndrPath, "KeepFullSlice").Call(c.self(), jen.Id("referent"), jen.Id(s.place))
+	body := append(c.within(s.body[:1]), keep)
+	return jen.If(jen.Id("referent").Op(":=").Add(full), jen.Id("referent").Op("!=").Lit(0)).
+		Block(append(body, c.within(s.body[1:])...)...)
 }
 
 // allocate prints what a pointer points to, in new memory if Go has a pointer.

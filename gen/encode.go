@@ -130,15 +130,24 @@ func (s *shape) isGoPointer() bool { return len(s.goTyp.prefix) > 0 && s.goTyp.p
 func (c *coder) encodePointer(s step) *jen.Statement {
 	present := c.call("Pointer", notNil(s.place))
 	if s.shape.ptr == fullPtr {
-		present = jen.Qual(ndrPath, "PutFullPointer").Call(c.self(), jen.Id(s.place))
+		present = jen.Qual(ndrPath, "PutFull"+s.shape.referent()+"Pointer").Call(c.self(), jen.Id(s.place))
 	}
 	return jen.If(present).Block(c.encode(s.body)...)
+}
+
+// referent tells, in the names of functions for full pointers, those to slices
+// from others.
+func (s *shape) referent() string {
+	if s.elem.isSlice() {
+		return "Slice"
+	}
+	return ""
 }
 
 func (c *coder) encodePointee(s step) *jen.Statement {
 	body := c.encode(s.body)
 	if s.shape.kind == pointerKind && s.shape.ptr == fullPtr {
-		full := jen.Qual(ndrPath, "PutFullPointee").Call(c.self(), jen.Id(s.place))
+		full := jen.Qual(ndrPath, "PutFull"+s.shape.referent()+"Pointee").Call(c.self(), jen.Id(s.place))
 		return jen.If(notNil(s.place).Op("&&").Add(full)).Block(body...)
 	}
 	return jen.If(notNil(s.place)).Block(append(one(c.call("Pointee")), body...)...)

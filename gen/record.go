@@ -18,8 +18,8 @@ type record struct {
 	align int // of a struct; what a union adds to the alignment of a struct around it
 	size  int // the least number of bytes on the wire, as far as maxLeast
 
-	pointees bool // something of it follows behind the record that it is embedded in
-	maxCounts int // that go in front: the last member is a conformant array, or a struct that ends in one
+	pointees  bool // something of it follows behind the record that it is embedded in
+	maxCounts int  // that go in front: the last member is a conformant array, or a struct that ends in one
 
 	// Unions.
 	union bool

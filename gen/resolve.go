@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/goidl/goidl/idl"
 )
@@ -191,18 +192,27 @@ func (s *shaper) typedef(td *idl.Typedef, use idl.Span, d decl) *shape {
 }
 
 // user is the shape of a type whose Go side is written by hand. The attribute's
-// argument is the type on the wire.
+// argument is the type on the wire; that of [represent_as] and [user_marshal] is
+// the type in C, and the typedef is of the type on the wire.
 func (s *shaper) user(td *idl.Typedef, a *idl.Attr, use idl.Span) *shape {
 	u := &shape{kind: userKind, goTyp: s.goName(td, s.syms.files[td], td.Name, use), align: 4, size: 1}
-	if len(a.Args) == 0 || a.Args[0].Type == nil {
-		u.problem = &problem{a.Span, fmt.Sprintf("[%s] without a type", a.Name)}
-		return u
+	name := strings.ToLower(a.Name)
+	wireType := td.Type
+	if name == "wire_marshal" || name == "transmit_as" {
+		if len(a.Args) == 0 || a.Args[0].Type == nil {
+			u.problem = &problem{a.Span, fmt.Sprintf("[%s] without a type", a.Name)}
+			return u
+		}
+		wireType = a.Args[0].Type
+		_, u.big = underlying(td.Type).(*idl.Struct)
+		_, u.number = underlying(td.Type).(*idl.Base)
 	}
-	wire := s.shape(a.Args[0].Type, decl{wants: use})
+	wire := s.shape(wireType, decl{wants: use})
 	u.align, u.size = wire.align, wire.size
 	u.deferred = wire.kind == pointerKind
-	_, u.big = underlying(td.Type).(*idl.Struct)
-	_, u.number = underlying(td.Type).(*idl.Base)
+	if u.deferred && (name == "transmit_as" || name == "represent_as") {
+		u.problem = &problem{a.Span, fmt.Sprintf("[%s] with a pointer on the wire", a.Name)}
+	}
 	return u
 }
 
@@ -283,6 +293,9 @@ func (s *shaper) pointer(t *idl.Pointer, d decl) *shape {
 
 // locate gives a problem that has no place the declaration's.
 func (s *shaper) locate(sh *shape, d decl) *shape {
+	if low := d.slot("min_is"); low != nil && !isZero(low) {
+		sh.problem = &problem{d.wants, "arrays that do not start at 0"}
+	}
 	if sh.problem != nil && !sh.problem.span.Pos.IsValid() {
 		sh.problem.span = d.wants
 	}

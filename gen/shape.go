@@ -189,9 +189,6 @@ func pointerTo(ptr ptrKind, elem *shape) *shape {
 	if ptr != refPtr && elem.kind == pipeKind {
 		s.problem = &problem{text: "pointers to pipes"}
 	}
-	if ptr == fullPtr && (elem.isSlice() || elem.kind == ifaceKind) {
-		s.problem = &problem{text: "full pointers to arrays"}
-	}
 	return s
 }
 

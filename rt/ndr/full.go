@@ -1,5 +1,7 @@
 package ndr
 
+import "unsafe"
+
 // A fullEncoder knows which referents of full pointers were written, and under
 // which id. Full pointers are numbered 1, 2, 3 …, apart from the unique ones.
 type fullEncoder struct {
@@ -106,6 +108,72 @@ func getFull[T any](d *Decoder, id uint32, p **T) bool {
 	first := !d.full.read[id]
 	d.full.read[id] = true
 	return first
+}
+
+// A sliceKey stands for the array that a slice is, as a pointer does for what it
+// points to.
+type sliceKey[T any] struct {
+	first *T
+	n     int
+}
+
+// PutFullSlicePointer is PutFullPointer for a pointer to the elements of s.
+func PutFullSlicePointer[T any](e *Encoder, s []T) bool {
+	if s == nil {
+		e.Uint32(0)
+		return false
+	}
+	id, first := e.full.id(sliceKey[T]{unsafe.SliceData(s), len(s)})
+	e.Uint32(id)
+	return first
+}
+
+// PutFullSlicePointee is PutFullPointee for a pointer to the elements of s.
+func PutFullSlicePointee[T any](e *Encoder, s []T) bool {
+	if e.head == 0 {
+		return false // Deferred failed
+	}
+	id, first := e.full.id(sliceKey[T]{unsafe.SliceData(s), len(s)})
+	e.setNext(id)
+	return first
+}
+
+// GetFullSlicePointer reads the referent id of a top-level [ptr] pointer to an
+// array. If the array follows, it returns the id, to be kept with it; otherwise it
+// sets *s and returns 0.
+func GetFullSlicePointer[T any](d *Decoder, s *[]T) (id uint32) {
+	return getFullSlice(d, d.Uint32(), s)
+}
+
+// GetFullSlicePointee is GetFullSlicePointer for the next deferred pointer.
+func GetFullSlicePointee[T any](d *Decoder, s *[]T) (id uint32) {
+	return getFullSlice(d, d.nextDeferred(), s)
+}
+
+func getFullSlice[T any](d *Decoder, id uint32, s *[]T) uint32 {
+	*s = nil
+	if id == 0 || d.err != nil {
+		return 0
+	}
+	known, ok := d.full.referents[id]
+	if ok {
+		key, same := known.(sliceKey[T])
+		if !same {
+			d.fail(d.off, BadStubData, "one referent id for two types")
+			return 0
+		}
+		*s = unsafe.Slice(key.first, key.n)
+	}
+	if ok && d.full.read[id] {
+		return 0
+	}
+	return id
+}
+
+// KeepFullSlice keeps the array of a referent id.
+func KeepFullSlice[T any](d *Decoder, id uint32, s []T) {
+	d.full.set(id, sliceKey[T]{unsafe.SliceData(s), len(s)})
+	d.full.read[id] = true
 }
 
 // ContinueFull makes e, which writes a reply, know the full pointers of the
