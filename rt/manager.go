@@ -149,10 +149,14 @@ func (sm *stubManager) receive(a *apartment, info *InterfaceInfo) (any, error) {
 	}
 	m := a.importFrom(sm)
 	v, err := m.proxy(a.own, info)
-	if err != nil {
-		m.release(false)
+	if err == nil {
+		return v, nil
 	}
-	return v, err
+	m.release(false)
+	if !sm.connected.Load() {
+		return nil, CO_E_OBJNOTCONNECTED // just now
+	}
+	return nil, err
 }
 
 // receiveHome is receive where the object lives.
