@@ -47,7 +47,8 @@ func (f *fileParser) read(e extent, lower func(*statement)) {
 	around := f.lex
 	for e.begin < e.end && f.errors < maxSyntaxErrors {
 		c := f.nextChunk(e)
-		f.lex = f.newStream(c)
+		lex := f.newStream(c)
+		f.lex = lex.stream
 		list := parseStatements(f.lex)
 		e.begin = c.end
 		if n := len(list); n > 0 && list[n-1].err != nil {
@@ -59,6 +60,7 @@ func (f *fileParser) read(e extent, lower func(*statement)) {
 			}
 			lower(&list[i])
 		}
+		f.spare = append(f.spare, lex)
 	}
 	f.lex = around
 }

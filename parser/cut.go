@@ -72,22 +72,23 @@ func (f *fileParser) closer(i, end tok) tok {
 // A chunk is some whole statements.
 type chunk struct {
 	extent
+	size  tok   // how many tokens it has, each block as one
 	folds []tok // the { of the blocks in it
 }
 
 // nextChunk takes statements from the beginning of e.
 func (f *fileParser) nextChunk(e extent) chunk {
 	c := chunk{extent: extent{e.begin, e.begin}}
-	size := tok(0)
 	for c.end < e.end {
 		end, fold := f.statementEnd(extent{c.end, e.end})
 		length := end - c.end
 		if fold != none {
 			length = fold - c.end + 1
 		}
-		if size += length; size > chunkSize && c.end > c.begin {
+		if c.size+length > chunkSize && c.end > c.begin {
 			break
 		}
+		c.size += length
 		if fold != none {
 			c.folds = append(c.folds, fold)
 		}
@@ -185,12 +186,41 @@ type feed struct {
 	next  tok
 }
 
-// newStream starts reading c.
-func (f *fileParser) newStream(c chunk) *stream {
-	lex, err := lexer.Upgrade(&feed{f: f, chunk: c, next: c.begin})
-	if err != nil {
-		panic(err) // a feed does not fail
+// A streamOf is a stream and how many tokens it has room for, EOF not counted.
+type streamOf struct {
+	*stream
+	size tok
+}
+
+// newStream starts reading c. Making a stream costs more than filling it, since
+// its tokens are appended one by one, so that streams are used again: what Range
+// gives is the stream's own memory.
+func (f *fileParser) newStream(c chunk) streamOf {
+	source := &feed{f: f, chunk: c, next: c.begin}
+	lex := f.spareStream()
+	if lex.size < c.size {
+		made, err := lexer.Upgrade(source)
+		if err != nil {
+			panic(err) // a feed does not fail
+		}
+		return streamOf{made, c.size}
 	}
+	toks := lex.Range(0, lexer.RawCursor(c.size+1))
+	for i := range toks {
+		toks[i], _ = source.Next()
+	}
+	lex.LoadCheckpoint(lexer.Checkpoint{})
+	return lex
+}
+
+// spareStream gives a stream that is done with; its size is -1 if there is none.
+func (f *fileParser) spareStream() streamOf {
+	n := len(f.spare)
+	if n == 0 {
+		return streamOf{size: -1}
+	}
+	lex := f.spare[n-1]
+	f.spare = f.spare[:n-1]
 	return lex
 }
 

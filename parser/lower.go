@@ -20,6 +20,7 @@ type fileParser struct {
 	cut     bool        // that is before the end of the file
 	closers map[tok]tok // the } of each {
 	lex     *stream     // of the chunk that is being lowered
+	spare   []streamOf  // streams that are done with
 
 	errors    int // syntax errors so far
 	lastError tok // where the last one was

@@ -162,15 +162,24 @@ func (p *preprocessor) run() {
 	p.finish()
 }
 
-// slot adds a token to the result. The result doubles when it is full: append
-// would let it grow by a quarter, and copy a large one five times.
+// slot adds a token to the result.
 func (p *preprocessor) slot() *Token {
 	n := len(p.out)
 	if n == cap(p.out) {
-		p.out = slices.Grow(p.out, n+1)
+		p.out = slices.Grow(p.out, p.expected())
 	}
 	p.out = p.out[:n+1]
 	return &p.out[n]
+}
+
+// expected is for how many more tokens there should be room: for what the file
+// will make if it goes on as it began, so that a large result is copied once or
+// twice only. Append would let it grow by a quarter, and copy it five times.
+func (p *preprocessor) expected() int {
+	file := p.files[0]
+	n := len(p.out)
+	rest := n * (len(file.text) - file.off) / max(1, file.off)
+	return min(max(rest+rest/8, n/2), 4*n) + 16
 }
 
 func (p *preprocessor) dropLast() { p.out = p.out[:len(p.out)-1] }
