@@ -10,15 +10,17 @@ import (
 // proxies embed one by value; Enter begins each of their calls.
 //
 // Concurrency: as Proxy.
-type LightProxy struct{ p *lightProxy }
+type LightProxy struct {
+	p      *lightProxy
+	inside *activity // of the object: the way there is part of what a call costs
+}
 
 // A lightProxy is one interface of one neutral object as one apartment sees it.
 type lightProxy struct {
 	interfaceProxy
 	sm     *stubManager
-	inside *activity                        // of the object
-	outer  *activity                        // of the proxy's apartment; nil if it has none
 	callee atomic.Pointer[apartmentContext] // made for the last caller
+	quick  atomic.Pointer[apartmentContext] // the same, for the context of an STA or MTA itself, without cancellation
 }
 
 func (p *LightProxy) interfaceProxy() *interfaceProxy {
@@ -35,8 +37,8 @@ func (p *LightProxy) Proxy() Proxy { return Proxy{p.interfaceProxy()} }
 func (i *interfaceProxy) generate() any {
 	c, ok := i.channel.(*inprocChannel)
 	if ok && c.home.activity != nil && i.info.NewLight != nil {
-		light := &lightProxy{interfaceProxy: *i, sm: c.sm, inside: c.home.activity, outer: i.manager.apt.activity}
-		if v := i.info.NewLight(LightProxy{light}, c.sm.object); v != nil {
+		light := &lightProxy{interfaceProxy: *i, sm: c.sm}
+		if v := i.info.NewLight(LightProxy{light, c.home.activity}, c.sm.object); v != nil {
 			return v
 		}
 	}
@@ -52,10 +54,18 @@ func (i *interfaceProxy) generate() any {
 // Concurrency: a LightCall belongs to the goroutine that makes the call.
 type LightCall struct {
 	ctx      *apartmentContext // the method's
-	proxy    *lightProxy
-	pointers *lightPointers // nil until there is one
-	returned bool           // the method has, or was not called
+	inside   *activity         // of the object
+	pointers *lightPointers    // nil until there is one
+	state    lightState
 }
+
+// A lightState says what Leave has to do.
+type lightState uint8
+
+const (
+	lightReturned lightState = 1 << iota // the method has returned, or was not called
+	lightOuter                           // the caller has left an activity for the call
+)
 
 // Enter waits until nobody is inside the object's activity and enters it. If ctx is
 // done before, or the proxy cannot be used, the error says so.
@@ -64,61 +74,67 @@ func (p *LightProxy) Enter(ctx context.Context) (LightCall, error) {
 	if l == nil {
 		return LightCall{}, E_UNEXPECTED
 	}
-	caller, ok := ctx.(*apartmentContext)
-	inside := l.callee.Load()
-	if !ok || inside == nil || inside.caller != caller || inside.done != nil || caller.done != nil || l.outer != nil {
-		return l.enter(ctx)
+	caller, _ := ctx.(*apartmentContext)
+	inside := l.quick.Load()
+	if caller == nil || inside == nil || inside.caller != caller || l.manager.gone.Load() || !l.sm.connected.Load() || !p.inside.word.CompareAndSwap(0, activityHeld) {
+		return l.enter(ctx, p.inside)
 	}
-	if l.manager.gone.Load() || !l.sm.connected.Load() || !l.inside.word.CompareAndSwap(0, activityHeld) {
-		return l.enter(ctx)
-	}
-	l.inside.visit = visit{on: l.manager.apt, caller: caller}
-	return LightCall{ctx: inside, proxy: l}, nil
+	p.inside.visit = visit{on: caller.apt, caller: caller}
+	return LightCall{ctx: inside, inside: p.inside}, nil
 }
 
 // Context gives the context for the method.
 func (c *LightCall) Context() context.Context { return c.ctx }
 
 // enter is Enter for everybody.
-func (l *lightProxy) enter(ctx context.Context) (LightCall, error) {
+func (l *lightProxy) enter(ctx context.Context, act *activity) (LightCall, error) {
 	if err := l.manager.check(ctx); err != nil {
 		return LightCall{}, err
 	}
 	if err := ctx.Err(); err != nil {
 		return LightCall{}, HRESULTFromError(err)
 	}
-	inside := l.inside.apt.neutralContext(ctx, &l.callee)
-	v := visit{on: l.manager.apt, caller: inside.caller}
-	if l.outer != nil {
-		here := l.outer.goOut()
-		v.on, v.chain = here.on, here.chain.next()
-	}
-	call := LightCall{ctx: inside, proxy: l, returned: true}
-	if err := l.inside.enter(ctx, v.on); err != nil {
+	call := LightCall{ctx: act.apt.neutralContext(ctx, &l.callee), inside: act, state: lightReturned}
+	v := call.depart(l.manager.apt)
+	if err := act.enter(ctx, v.on); err != nil {
 		call.goBack(v)
 		return LightCall{}, err
 	}
-	l.inside.visit = v
+	act.visit = v
 	if !l.sm.connected.Load() {
-		call.Leave(nil)
+		call.leave()
 		return LightCall{}, RPC_E_DISCONNECTED
 	}
-	call.returned = false
+	call.state &^= lightReturned
+	if call.ctx.caller == ctx && call.ctx.done == nil && call.ctx.caller.apt == v.on {
+		l.quick.Store(call.ctx)
+	}
 	return call, nil
 }
 
-// goBack enters the caller's activity again, if he has one. V is the visit that the
-// call was.
+// depart leaves the caller's activity, if his apartment has one, and gives the visit that
+// the call will be.
+func (c *LightCall) depart(from *apartment) visit {
+	v := visit{on: from, caller: c.ctx.caller}
+	if from.activity != nil {
+		here := from.activity.goOut()
+		v.on, v.chain = here.on, here.chain.next()
+		c.state |= lightOuter
+	}
+	return v
+}
+
+// goBack undoes depart.
 func (c *LightCall) goBack(v visit) {
-	if outer := c.proxy.outer; outer != nil {
-		outer.reenter(visit{v.on, v.caller.caller, link{v.chain.cid, v.chain.depth - 1}})
+	if c.state&lightOuter != 0 {
+		c.ctx.caller.apt.activity.reenter(visit{v.on, v.caller.caller, link{v.chain.cid, v.chain.depth - 1}})
 	}
 }
 
 // Result notes that the method has returned and gives what its error is for the
 // caller: an HRESULT or something that wraps one, nil for S_OK.
 func (c *LightCall) Result(err error) error {
-	c.returned = true
+	c.state |= lightReturned
 	if err == nil && c.pointers == nil {
 		return nil
 	}
@@ -146,11 +162,10 @@ func plainResult(err error) error {
 // Leave ends the call. It must be deferred: if the method has not returned, *err says
 // why.
 func (c *LightCall) Leave(err *error) {
-	if !c.returned {
+	if c.state&lightReturned == 0 {
 		contained(err, recover())
 	}
-	l := c.proxy
-	if c.pointers != nil || l.outer != nil || l.inside.apt.orphans.some.Load() || !l.inside.word.CompareAndSwap(activityHeld, 0) {
+	if c.pointers != nil || c.state&lightOuter != 0 || !c.inside.word.CompareAndSwap(activityHeld, 0) {
 		c.leave()
 	}
 }
@@ -160,8 +175,8 @@ func (c *LightCall) leave() {
 	if c.pointers != nil {
 		c.pointers.end()
 	}
-	v := c.proxy.inside.visit
-	c.proxy.inside.leave()
+	v := c.inside.visit
+	c.inside.leave()
 	c.goBack(v)
 }
 
@@ -222,7 +237,7 @@ func (c *LightCall) ArgsErr() error {
 	if c.pointers == nil || c.pointers.err == nil {
 		return nil
 	}
-	c.returned = true
+	c.state |= lightReturned
 	return asFault(c.pointers.err)
 }
 
@@ -272,7 +287,11 @@ func (c *LightCall) transfer(iid *IID, v any, inward bool) (any, error) {
 		return nil, E_NOINTERFACE
 	}
 	how := Marshaling{*iid, MSHCTX_INPROC, MSHLFLAGS_NORMAL}
-	from, to := c.proxy.manager.apt, c.proxy.inside.apt
+	from, err := current(c.ctx.parent)
+	if err != nil {
+		return nil, err
+	}
+	to := c.inside.apt
 	if !inward {
 		from, to = to, from
 	}
@@ -321,11 +340,11 @@ func (c *LightCall) where(inside bool, f func() error) error {
 	if inside {
 		return f()
 	}
-	v := c.proxy.inside.goOut()
-	defer c.proxy.inside.reenter(v)
-	if outer := c.proxy.outer; outer != nil {
-		c.goBack(v)
-		defer outer.goOut()
+	v := c.inside.goOut()
+	defer c.inside.reenter(v)
+	c.goBack(v)
+	if c.state&lightOuter != 0 {
+		defer c.ctx.caller.apt.activity.goOut()
 	}
 	return f()
 }

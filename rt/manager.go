@@ -205,6 +205,9 @@ func (c *connection) forget() {
 	}
 	if c.sm.unref() {
 		c.sm.home.orphans.add(c.sm.object)
+		if act := c.sm.home.activity; act != nil {
+			act.expectOrphans()
+		}
 	}
 }
 

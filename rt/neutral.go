@@ -45,7 +45,7 @@ type activity struct {
 // The bits of an activity's word.
 const (
 	activityHeld   = 1 << iota // somebody is inside
-	activityQueued             // somebody is in the queue: who leaves must look
+	activityQueued             // somebody is in the queue, or something else is to be done when leaving
 	activityShut               // an entrant has shut the door
 )
 
@@ -307,23 +307,19 @@ func (act *activity) giveUp(e *entrant) {
 	act.wake()
 }
 
-// leave ends a visit.
+// leave lets the next one in.
 func (act *activity) leave() {
-	if act.apt.orphans.some.Load() {
-		defer act.open()
-		act.apt.adopt()
-		return
+	if !act.word.CompareAndSwap(activityHeld, 0) {
+		act.leaveSlow()
 	}
-	act.open()
 }
 
-// open lets the next one in.
-func (act *activity) open() {
-	if act.word.CompareAndSwap(activityHeld, 0) {
-		return
-	}
-	act.word.And(^uint32(activityHeld))
-	act.wake()
+func (act *activity) leaveSlow() {
+	defer func() {
+		act.word.And(^uint32(activityHeld))
+		act.wake()
+	}()
+	act.apt.adopt()
 }
 
 // wake wakes the first in the queue. Somebody who may be busy with something else is
@@ -341,15 +337,24 @@ func (act *activity) wake() {
 func (act *activity) pop() *entrant {
 	act.mu.Lock()
 	defer act.mu.Unlock()
-	if len(act.queue) == 0 {
-		return nil
+	var e *entrant
+	if len(act.queue) > 0 {
+		e = act.queue[0]
+		act.queue = slices.Delete(act.queue, 0, 1)
 	}
-	e := act.queue[0]
-	act.queue = slices.Delete(act.queue, 0, 1)
 	if len(act.queue) == 0 {
 		act.word.And(^uint32(activityQueued))
+		act.expectOrphans()
 	}
 	return e
+}
+
+// expectOrphans has the next one who leaves look at what the garbage collector has
+// released, if there is something.
+func (act *activity) expectOrphans() {
+	if act.apt.orphans.some.Load() {
+		act.word.Or(activityQueued)
+	}
 }
 
 // goOut leaves for a call to another apartment. The visit is for reenter.
