@@ -14,7 +14,8 @@ import (
 // If the object also has a method DisconnectObject(context.Context) error, then
 // rt.DisconnectObject calls it.
 //
-// Concurrency: called in the object's apartment, like its other methods.
+// Concurrency: called in the object's apartment, like its other methods, with a context
+// that names it and has no deadline.
 type Marshaler interface {
 	// UnmarshalClass names the class of the Unmarshaler that reads what
 	// MarshalInterface writes; CLSID_StdMarshal for an object that this time wants
@@ -28,7 +29,8 @@ type Marshaler interface {
 // for each interface pointer, in the apartment that unmarshals it; so the threading
 // model must be one that gives everybody an object in his own, like Both.
 //
-// Concurrency: called in the apartment that unmarshals.
+// Concurrency: called in the apartment that unmarshals, with a context that names it and
+// has no deadline.
 type Unmarshaler interface {
 	// UnmarshalInterface reads an interface pointer and gives what stands for the
 	// object here. It reads no further: more may follow.

@@ -107,6 +107,8 @@ func (a *apartment) describe() ApartmentInfo {
 type ProcessInfo struct {
 	Apartments []ApartmentContents // in the order in which they were made
 	References int                 // marshaled interface pointers, also to what has ended since
+	Globals    int                 // entries of the global interface table
+	Running    int                 // entries of the running object table
 }
 
 // An ApartmentContents is what others know of an apartment, and it of others.
@@ -134,10 +136,11 @@ type ProxyInfo struct {
 // Snapshot describes the process of ctx.
 func Snapshot(ctx context.Context) ProcessInfo {
 	p := processOf(ctx)
+	info := ProcessInfo{Globals: len(p.globals.all()), Running: len(p.running.all())}
 	tables := p.tables()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	info := ProcessInfo{References: len(p.references)}
+	info.References = len(p.references)
 	for _, a := range p.apartments {
 		info.Apartments = append(info.Apartments, ApartmentContents{a.describe(), a.objects(), a.proxies(), a.marshaled(tables)})
 	}

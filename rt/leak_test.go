@@ -136,4 +136,15 @@ apartment "MTA": IThing of *rt_test.agile, marshaled TABLESTRONG in a stream
 1 marshaled references
 `)
 	wantIs(t, "ReleaseMarshalData", released(ctx, s), nil)
+
+	clsid, _ := readers(t, rt.Both) // an object that marshals itself has no reference
+	cookie, err := rt.RegisterInterfaceInGlobal[IThing](ctx, &value{class: clsid})
+	wantIs(t, "Register", err, nil)
+	entry := running(t, staying(ctx), 0, &value{class: clsid}, "value", nil)
+	want(t, "leaks", rttest.Leaks(ctx), `apartment "MTA"
+1 entries of the global interface table
+1 entries of the running object table
+`)
+	wantIs(t, "Revoke", rt.RevokeInterfaceFromGlobal(ctx, cookie), nil)
+	wantIs(t, "Revoke", rt.RevokeRunning(ctx, entry), nil)
 }

@@ -88,10 +88,16 @@ func Leaks(ctx context.Context) string {
 		contents(&b, a.Name, a.References)
 		contents(&b, a.Name, a.Proxies)
 	}
-	if info.References > 0 {
-		fmt.Fprintf(&b, "%d marshaled references\n", info.References)
-	}
+	count(&b, info.References, "marshaled references")
+	count(&b, info.Globals, "entries of the global interface table")
+	count(&b, info.Running, "entries of the running object table")
 	return b.String()
+}
+
+func count(b *strings.Builder, n int, what string) {
+	if n > 0 {
+		fmt.Fprintf(b, "%d %s\n", n, what)
+	}
 }
 
 func contents[T fmt.Stringer](b *strings.Builder, apartment string, all []T) {
