@@ -5,6 +5,7 @@ type Program struct {
 	Files   []*File           // each file once, imported ones before their importers
 	Roots   []*File           // the files that were asked for, in that order
 	Sources map[string][]byte // the text of every file read, #included ones too, by the name in its positions
+	Shipped map[string]bool   // of those, the ones that belong to somebody else's SDK, whoever #includes them
 }
 
 // A File is one translation unit: an IDL file (or a C header that some file

@@ -55,11 +55,15 @@ func (r *reporting) text(w io.Writer, list diag.List, prog *idl.Program) error {
 }
 
 // isNoise reports whether d is no error and its reader can do nothing about it:
-// a warning about a file that was not asked for, or a remark about a choice that
-// the generated code shows anyway.
+// a warning about a file that was not asked for, a macro that an SDK defines twice,
+// or a remark about a choice that the generated code shows anyway.
 func isNoise(d *diag.Diagnostic, prog *idl.Program) bool {
-	if d.Severity != diag.Warning {
+	switch {
+	case d.Severity != diag.Warning:
 		return d.Severity == diag.Note
+	case d.Code == diag.MacroRedefined && prog.Shipped[d.Span.Pos.Filename]:
+		first := d.Related[len(d.Related)-1]
+		return prog.Shipped[first.Span.Pos.Filename]
 	}
 	return !slices.ContainsFunc(prog.Roots, func(f *idl.File) bool { return f.Name == d.Span.Pos.Filename })
 }

@@ -43,7 +43,7 @@ func (s *sources) set() (prog *idl.Program, whole []*idl.File, list diag.List) {
 	list = append(list, check.Program(prog)...)
 	prog.Roots = slices.DeleteFunc(slices.Clone(prog.Files), isBuiltin)
 	for _, f := range prog.Roots {
-		f.Shipped = s.isShipped(f.Name)
+		f.Shipped = prog.Shipped[f.Name]
 	}
 	whole, list = leaveOut(prog.Roots, list)
 	return prog, whole, list

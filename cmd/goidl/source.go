@@ -43,8 +43,9 @@ func (s *sources) parse(names []string) (*idl.Program, diag.List) {
 		Builtin:     builtin.FS,
 		Defines:     s.defines(),
 	}, sortedNames(names)...)
+	prog.Shipped = s.shipped(prog)
 	for _, f := range prog.Roots {
-		f.Shipped = s.isShipped(f.Name)
+		f.Shipped = prog.Shipped[f.Name]
 	}
 	return prog, list
 }
@@ -75,12 +76,17 @@ func (s *sources) defines() []preproc.Define {
 	return all
 }
 
-// isShipped reports whether a file that was asked for belongs to an SDK: it lies
-// in a folder of -I that is none of the user's own.
-func (s *sources) isShipped(name string) bool {
-	return slices.ContainsFunc(s.Include, func(dir string) bool {
-		return inside(dir, name) && !isOwnFolder(dir)
-	})
+// shipped gives the files that belong to an SDK: they lie in a folder of -I that
+// is none of the user's own.
+func (s *sources) shipped(prog *idl.Program) map[string]bool {
+	foreign := slices.DeleteFunc(slices.Clone(s.Include), isOwnFolder)
+	all := map[string]bool{}
+	for name := range prog.Sources {
+		if slices.ContainsFunc(foreign, func(dir string) bool { return inside(dir, name) }) {
+			all[name] = true
+		}
+	}
+	return all
 }
 
 // isOwnFolder reports whether a folder lies in the Go module around the working

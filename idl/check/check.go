@@ -139,13 +139,13 @@ func (c *checker) fault(u *unit, code diag.Code, at idl.Span, format string, arg
 }
 
 // breach reports what breaks the rules of COM. That is an error in a file that
-// was asked for, a warning if the file is part of somebody else's SDK, and
+// was asked for, a warning if the text is part of somebody else's SDK, and
 // nothing in files that are only imported.
 func (c *checker) breach(u *unit, code diag.Code, at idl.Span, format string, args ...any) *diag.Diagnostic {
 	switch {
 	case !u.ruled() || u.isC(at):
 		return &diag.Diagnostic{}
-	case u.file.Shipped:
+	case u.file.Shipped || c.prog.Shipped[at.Pos.Filename]:
 		return c.diags.Add(diag.Warning, code, at, format, args...)
 	}
 	return c.diags.Errorf(code, at, format, args...)

@@ -45,7 +45,7 @@ func firstBefore(earlier []def, d *def) *def {
 	var first *def
 	for i := range earlier {
 		e := &earlier[i]
-		if !d.unit.sees.has(e.unit.number) {
+		if !d.unit.sees.has(e.unit.number) || e.isCoclass() && d.isInterface() || e.isInterface() && d.isCoclass() {
 			continue
 		}
 		if !e.forward() {
@@ -90,7 +90,7 @@ func (c *checker) alike(a, b *def) bool {
 		return true
 	}
 	if a.forward() || b.forward() {
-		return sameKind(a.node, b.node)
+		return sameKind(a, b)
 	}
 	switch x := a.node.(type) {
 	case *idl.Typedef:
@@ -119,12 +119,18 @@ func (c *checker) alike(a, b *def) bool {
 }
 
 // sameKind reports whether a forward declaration can announce b.
-func sameKind(a, b any) bool {
-	_, i := a.(*idl.Interface)
-	_, j := b.(*idl.Interface)
-	_, k := a.(*idl.Coclass)
-	_, l := b.(*idl.Coclass)
-	return i && j || k && l
+func sameKind(a, b *def) bool {
+	return a.isInterface() && b.isInterface() || a.isCoclass() && b.isCoclass()
+}
+
+func (d *def) isInterface() bool {
+	_, ok := d.node.(*idl.Interface)
+	return ok
+}
+
+func (d *def) isCoclass() bool {
+	_, ok := d.node.(*idl.Coclass)
+	return ok
 }
 
 // maxCompared bounds how deep types are compared that refer to each other

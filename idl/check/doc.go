@@ -31,7 +31,9 @@ package check
 // open no scope for the types and constants inside, since the C header that
 // MIDL makes of them would not. Constants and enumerators live apart from
 // types here. C has them together, but no file needs the clash to be found, and
-// some have a constant and a type of one name.
+// some have a constant and a type of one name. A coclass may have the name of an
+// interface: only libraries refer to it, and its CLSID and the IID have different
+// names in every language.
 //
 // A type that cannot be resolved is replaced by idl.Base{Kind: idl.Invalid},
 // and a value that cannot be computed by nil. Every later pass lets those
@@ -39,9 +41,10 @@ package check
 //
 // Not everything that is wrong is an error everywhere. A name that nothing
 // declares is one in every file (fault). What breaks the rules of COM (breach)
-// is an error in the files that were asked for, a warning if those are marked as
-// Shipped, and nothing in files that are only imported: these are not their
-// user's to mend, and the files of every SDK break some rule. C headers speak of
+// is an error in the files that were asked for, a warning if those, or files that
+// they #include, are marked as Shipped, and nothing in files that are only
+// imported: these are not their user's to mend, and the files of every SDK break
+// some rule. C headers speak of
 // things that only a C compiler knows, so nothing in them is an error at all.
 //
 // Recursion follows the nesting of the source, which the parser bounds, and

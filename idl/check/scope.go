@@ -74,6 +74,9 @@ func (u *unit) rank(d *def) int {
 	if !d.forward() {
 		r += 3
 	}
+	if !d.isCoclass() {
+		r += 6
+	}
 	return r
 }
 
