@@ -2,6 +2,7 @@ package gen
 
 import (
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,9 +18,10 @@ type symbols struct {
 	files map[any]*idl.File // by *idl.Interface, *idl.Typedef, *idl.Struct, *idl.Union, *idl.Enum
 
 	// Of structs, unions and enums: the Go name, and the typedef it comes from,
-	// which has the attributes.
+	// which has the attributes. Without typedef the declaration has them.
 	names    map[idl.Type]string
 	typedefs map[idl.Type]*idl.Typedef
+	declared map[idl.Type]*idl.TypeDecl
 
 	within  map[any]*idl.Interface // what is declared inside interfaces, by *idl.Typedef, *idl.Struct, *idl.Union
 	byHand  map[idl.Type]bool      // structs and unions whose Go type is written by hand
@@ -39,6 +41,7 @@ func newSymbols(prog *idl.Program, opts *Options) *symbols {
 		files:    map[any]*idl.File{},
 		names:    map[idl.Type]string{},
 		typedefs: map[idl.Type]*idl.Typedef{},
+		declared: map[idl.Type]*idl.TypeDecl{},
 		within:   map[any]*idl.Interface{},
 		byHand:   map[idl.Type]bool{},
 		given:    map[any]string{},
@@ -74,6 +77,7 @@ func (s *symbols) decls(f *idl.File, in *idl.Interface, decls []idl.Decl) {
 			s.typedef(d)
 		case *idl.TypeDecl:
 			s.bodies(f, in, d.Type)
+			s.declared[d.Type] = d
 		}
 		s.decls(f, in, inner(d))
 	}
@@ -261,8 +265,8 @@ func (s *symbols) nameBody(t idl.Type, tag, place string, fields []*idl.Field) {
 	}
 }
 
-// attrs gives the attributes of a struct, union or enum: its own and those of
-// its typedef.
+// attrs gives the attributes of a struct, union or enum: its own, and those of
+// its typedef or declaration.
 func (s *symbols) attrs(t idl.Type) idl.Attrs {
 	var own idl.Attrs
 	switch t := t.(type) {
@@ -274,7 +278,10 @@ func (s *symbols) attrs(t idl.Type) idl.Attrs {
 		own = t.Attrs
 	}
 	if td := s.typedefs[t]; td != nil {
-		own = append(own[:len(own):len(own)], td.Attrs...)
+		own = slices.Concat(own, td.Attrs)
+	}
+	if d := s.declared[t]; d != nil {
+		own = slices.Concat(own, d.Attrs)
 	}
 	return own
 }
