@@ -147,8 +147,8 @@ func TestFuzz(t *testing.T) {
 
 func TestIsTimeUp(t *testing.T) {
 	for output, want := range map[string]bool{
-		"fuzz: elapsed: 10s\n--- FAIL: Fuzz2 (10.12s)\n    context deadline exceeded\nFAIL\n":               true,
-		"--- FAIL: Fuzz2 (1s)\n    --- FAIL: Fuzz2 (0s)\n        fuzz_test.go:1: panic\nFAIL\n":             false,
+		"fuzz: elapsed: 10s\n--- FAIL: Fuzz2 (10.12s)\n    context deadline exceeded\nFAIL\n":              true,
+		"--- FAIL: Fuzz2 (1s)\n    --- FAIL: Fuzz2 (0s)\n        fuzz_test.go:1: panic\nFAIL\n":            false,
 		"--- FAIL: Fuzz2 (1s)\n    fuzzing process hung or terminated unexpectedly: exit status 2\nFAIL\n": false,
 		"": false,
 	} {
