@@ -3,6 +3,7 @@ package rt_test
 import (
 	"context"
 	"errors"
+	"io"
 	"runtime"
 	"strings"
 	"sync"
@@ -589,6 +590,107 @@ func TestNeutralKeepsPointers(t *testing.T) {
 		rt.Release(inA)
 	})
 	rt.Release(v)
+}
+
+// Wait leaves the activity, and the STA on whose goroutine it waits is open.
+func TestNeutralWaits(t *testing.T) {
+	ctx := mta(t)
+	for name, run := range map[string]func(func(context.Context)){
+		"STA": inside(t, ctx, in(t, ctx, "A", rt.Unlocked())),
+		"MTA": staying(ctx),
+	} {
+		arrived := make(chan struct{})
+		v := neutral(t, ctx, &thing{do: func(ctx context.Context, n int64) (int64, error) {
+			if n == 1 {
+				close(arrived)
+				return n, nil
+			}
+			_, err := rt.Wait(ctx, -1, arrived)
+			return n, err
+		}})
+		mine := pass(t, staying(ctx), run, v)
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			run(func(ctx context.Context) {
+				if _, err := mine.Do(ctx, 0); err != nil {
+					t.Error(name, err)
+				}
+				rt.Release(mine)
+			})
+		})
+		if _, err := v.Do(ctx, 1); err != nil {
+			t.Error(name, err)
+		}
+		wg.Wait()
+		rt.Release(v)
+	}
+}
+
+// A neutral method that runs on an STA's goroutine may close the STA: as in the STA
+// itself, Close does not wait.
+func TestNeutralClosesItsSTA(t *testing.T) {
+	ctx := mta(t)
+	sta := in(t, ctx, "A")
+	inside(t, ctx, sta)(func(ctx context.Context) {
+		v := neutral(t, ctx, &thing{do: func(ctx context.Context, n int64) (int64, error) { return n, sta.Close(ctx) }})
+		defer rt.Release(v)
+		if n, err := v.Do(ctx, 1); n != 1 || err != nil {
+			t.Error(n, err)
+		}
+	})
+}
+
+// An object that marshals itself does so on its way to a neutral object, and back.
+func TestNeutralCustomMarshaling(t *testing.T) {
+	ctx := mta(t)
+	object := &thing{do: func(context.Context, int64) (int64, error) { return 1, nil }}
+	object.meet = func(ctx context.Context, other IThing, n int64) (int64, error) {
+		want(t, "a copy arrived", rt.IsProxy(other), false)
+		return other.Do(ctx, n)
+	}
+	v := neutral(t, ctx, object)
+	defer rt.Release(v)
+	clsid := class(t, rt.Both, func(context.Context) (any, error) { return copier{}, nil })
+	if n, err := v.Meet(ctx, &copied{class: clsid}, 20); n != 21 || err != nil {
+		t.Errorf("%d, %v", n, err)
+	}
+	object.give = func(context.Context) (IThing, error) { return &copied{class: clsid}, nil }
+	given, err := v.Give(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "a copy came back", rt.IsProxy(given), false)
+	rt.Release(given)
+}
+
+// A copied marshals itself: others get a copy.
+type copied struct {
+	thing
+	class rt.CLSID
+}
+
+func (c *copied) UnmarshalClass(context.Context, rt.Marshaling) (rt.CLSID, error) {
+	return c.class, nil
+}
+
+func (c *copied) MarshalInterface(_ context.Context, w io.Writer, _ rt.Marshaling) error {
+	_, err := w.Write([]byte{1})
+	return err
+}
+
+// A copier makes copies.
+type copier struct{}
+
+func (copier) UnmarshalInterface(_ context.Context, r io.Reader, _ rt.IID) (any, error) {
+	if _, err := r.Read(make([]byte, 1)); err != nil {
+		return nil, err
+	}
+	return &thing{do: func(_ context.Context, n int64) (int64, error) { return n + 1, nil }}, nil
+}
+
+func (copier) ReleaseMarshalData(_ context.Context, r io.Reader) error {
+	_, err := r.Read(make([]byte, 1))
+	return err
 }
 
 // A light call allocates nothing while its caller's context stays the same.

@@ -107,7 +107,7 @@ func (s *STA) Do(ctx context.Context, f func(ctx context.Context) error) error {
 // ends later.
 func (s *STA) Close(ctx context.Context) error {
 	from := callerOf(ctx)
-	if from == s.apt {
+	if from != nil && from.on() == s.apt {
 		s.apt.loop.quit = true
 		return nil
 	}

@@ -7,7 +7,8 @@ import (
 )
 
 // Wait waits for something else than a call, and does what CoWaitForMultipleHandles
-// is for: an STA serves meanwhile, where <-channel would close its door. Wait
+// is for: an STA serves meanwhile, where <-channel would close its door, and a
+// neutral object's activity is left. Wait
 // receives from the first channel that has something or is closed, and tells which
 // one that was. After timeout it gives RPC_S_CALLPENDING; a negative one is none,
 // and 0 only looks. When ctx is done it gives that error.
@@ -74,7 +75,12 @@ func (s *selection) wait() error {
 	if s.timeout < 0 {
 		ends = ends[:1]
 	}
-	if apt.loop == nil {
+	if act := apt.activity; act != nil {
+		v := act.goOut()
+		defer act.reenter(v)
+		apt = v.on
+	}
+	if apt == nil || apt.loop == nil {
 		s.run(ends...)
 	} else if err := s.serve(apt.loop, ends); err != nil {
 		return err
