@@ -13,7 +13,9 @@
 // begins with WithoutApartment.
 //
 // An STA runs one call at a time, on its thread: in Loop, and while it waits for
-// calls of its own. The MTA runs as many as come.
+// calls of its own. The MTA runs as many as come. Neutral apartments come with the
+// objects of classes that say Neutral: these run on the goroutine of whoever calls
+// them, one chain of calls at a time, for a few nanoseconds more than a direct call.
 //
 // # Objects
 //
@@ -74,6 +76,19 @@ package rt
 //	   call.Result                   call.go     HRESULT → error
 //	   call.Free                     call.go     unused references dropped; the record pooled
 //
+// A call to a neutral object stays on the stack:
+//
+//	 IClockLight.Now                 generated
+//	   LightProxy.Enter              light.go    right apartment? connected?
+//	     activity.enter              neutral.go  after whoever is inside
+//	   call.In                       light.go    interface pointers go over
+//	   the method, with a context of the neutral apartment
+//	   call.Out, call.Result         light.go
+//	   call.Leave                    light.go    deferred
+//
+// Where there is no light proxy, or none for the method, the call takes the first
+// way, and item.await runs it on the caller's goroutine, inside the activity.
+//
 // # Who owns what
 //
 // The record of a call (Call, with an inprocCall in it) belongs to the caller until
@@ -96,6 +111,7 @@ package rt
 //   - A goroutine of the garbage collector's wakes an apartment: in a synctest bubble
 //     the program would die. It leaves objects in the orphanage instead.
 //   - A batch taken from the inbox stays in a stack frame.
+//   - Somebody waits inside an activity.
 //   - An STA waits without serving. Release has no context and cannot know its
 //     goroutine; so it waits only for the MTA.
 //
@@ -129,7 +145,6 @@ package rt
 // # Where the rest of COM has its place
 //
 // Message filters: loop.runNext, before an item is run. Waiting for other things than
-// calls: loop.wait with a reply that somebody else completes. Neutral apartments:
-// ThreadingModel.home and a light proxy beside NewProxy. Other processes: Channel and
+// calls: loop.wait with a reply that somebody else completes. Other processes: Channel and
 // Connection, and for what MarshalInterface writes for them, apartment.refer, which
 // knows where the pointer goes. Who waits for whom: loop.current and reply.caller.
