@@ -23,6 +23,7 @@ type reporting struct {
 func (r *reporting) report(c console, list diag.List, prog *idl.Program) bool {
 	list.Sort()
 	list.Suppress()
+	list.Shorten()
 	list = slices.DeleteFunc(list, func(d *diag.Diagnostic) bool { return isNoise(d, prog) })
 	data := c.stdout
 	if c.busy {

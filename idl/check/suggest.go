@@ -34,9 +34,12 @@ func (c *checker) suggest(d *diag.Diagnostic, u *unit, sp space, name string) {
 	}
 }
 
+// maxSpelled is how long a name may be to be compared with others.
+const maxSpelled = 200
+
 // near is a cheap test whether two names can be near spellings of each other.
 func near(a, b string) bool {
-	return a != b && len(a)-len(b) <= tolerance(a) && len(b)-len(a) <= tolerance(a)
+	return len(a) <= maxSpelled && a != b && len(a)-len(b) <= tolerance(a) && len(b)-len(a) <= tolerance(a)
 }
 
 // tolerance is how many letters may differ: fewer in short names, where

@@ -56,7 +56,13 @@ func (d *Diagnostic) Error() string {
 type List []*Diagnostic
 
 // Add appends a diagnostic and returns it, so that Help and Related can be set.
+// Strings among the arguments are cut if they are too long to be read.
 func (l *List) Add(sev Severity, code Code, span idl.Span, format string, args ...any) *Diagnostic {
+	for i, a := range args {
+		if text, ok := a.(string); ok {
+			args[i] = shorten(text)
+		}
+	}
 	d := &Diagnostic{Severity: sev, Code: code, Span: span, Message: fmt.Sprintf(format, args...)}
 	*l = append(*l, d)
 	return d

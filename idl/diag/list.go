@@ -1,5 +1,38 @@
 package diag
 
+import "strings"
+
+// maxQuoted is how many bytes of a quotation are shown. A name may be as long as
+// its file.
+const maxQuoted = 200
+
+// shorten cuts text that is too long to be read in the middle.
+func shorten(text string) string {
+	if len(text) <= maxQuoted {
+		return text
+	}
+	head, tail := text[:maxQuoted/2], text[len(text)-maxQuoted/2:]
+	return strings.ToValidUTF8(head, "") + "…" + strings.ToValidUTF8(tail, "")
+}
+
+// Shorten does for help and related places what Add does for messages.
+func (l List) Shorten() {
+	for _, d := range l {
+		d.Help = shortenHelp(d.Help)
+		for i := range d.Related {
+			d.Related[i].Message = shortenHelp(d.Related[i].Message)
+		}
+	}
+}
+
+// shortenHelp leaves more than shorten: help may have several sentences.
+func shortenHelp(text string) string {
+	if len(text) <= 4*maxQuoted {
+		return text
+	}
+	return shorten(text)
+}
+
 // Limit gives the first n errors of l with everything between them, and how
 // many errors are left. Warnings do not count. n ≤ 0 means no limit.
 func (l List) Limit(n int) (shown List, more int) {

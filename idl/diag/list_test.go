@@ -3,6 +3,7 @@ package diag_test
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
@@ -83,6 +84,21 @@ func TestLimit(t *testing.T) {
 		shown, more := l.Limit(tt.n)
 		if len(shown) != tt.shown || more != tt.more {
 			t.Errorf("Limit(%d) = %d diagnostics, %d more; want %d, %d", tt.n, len(shown), more, tt.shown, tt.more)
+		}
+	}
+}
+
+// TestShorten quotes a name that is as long as a file.
+func TestShorten(t *testing.T) {
+	name := strings.Repeat("é", 1000)
+	var l List
+	d := l.Errorf(Undefined, idl.Span{}, "undefined symbol %q", name)
+	d.Help = "declare " + name
+	d.Related = []Related{{Message: "did you mean " + name}}
+	l.Shorten()
+	for _, text := range []string{d.Message, d.Help, d.Related[0].Message} {
+		if len(text) > 300 || !strings.Contains(text, "…é") || !utf8.ValidString(text) {
+			t.Errorf("got %q", text)
 		}
 	}
 }
