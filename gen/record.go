@@ -65,6 +65,7 @@ func (s *shaper) record(t idl.Type, d decl) *record {
 		return rec
 	}
 	rec := &record{src: t, name: s.syms.names[t], align: 1, handMade: s.syms.byHand[t]}
+	rec.pointees = true // so it is for whoever asks already: only through a pointer can a record contain itself
 	s.records[t] = rec
 	rec.goTyp = s.goName(t, s.syms.files[t], rec.name, t.Where())
 	rec.doc = s.syms.doc(t)
