@@ -309,5 +309,8 @@ var linesTable = table{
 		{"the 4,000 methods", "goidl gen, 4,000 methods", "", goal{count: upTo(60)}},
 		{"examples/idataobject", "goidl gen, small", "", goal{count: upTo(60)}},
 	},
-	notes: fixed("All lines of the file count: comments, proxies, stubs, interfaces and types."),
+	notes: fixed(
+		"All lines of the file count: comments, proxies, stubs, interfaces and types.",
+		"A method's part in its light proxy is 13 lines and what goes with an interface's light proxy 24, which an interface of five methods cannot spread.",
+	),
 }
