@@ -4,7 +4,9 @@ package gen
 
 import (
 	"path"
+	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
@@ -33,7 +35,7 @@ type Options struct {
 	Partial bool
 
 	// ByHand reports, if Partial is set, whether the user has written the function
-	// or type of the given name in a package.
+	// or type of the given name in a package. Several goroutines may call it.
 	ByHand func(pkg idl.GoPackage, name string) bool
 }
 
@@ -49,26 +51,17 @@ type File struct {
 // errors in. If it reports an error there are no files.
 func Generate(prog *idl.Program, opts Options) ([]File, diag.List) {
 	g := &generator{opts: &opts, syms: newSymbols(prog, &opts), missing: map[*idl.File]bool{}}
-	var files []File
-	for _, f := range prog.Roots {
-		plan := g.plan(f)
-		if plan == nil || g.diags.HasErrors() {
-			continue
-		}
-		content, err := printFile(plan, g.syms)
-		if err != nil {
-			g.diags.Errorf(diag.NotSupported, idl.Span{Pos: idl.Pos{Filename: f.Name}}, "%v", err).
-				Help = "this is a bug in goidl; please report it with the file"
-			continue
-		}
-		files = append(files, File{
-			Name:    path.Base(strings.ReplaceAll(f.Name, `\`, "/")) + ".go",
-			Source:  f,
-			Package: *plan.pkg,
-			Content: content,
-		})
-	}
 	g.diags = append(g.diags, g.syms.renamed...)
+	var plans []*filePlan
+	for _, f := range prog.Roots {
+		if plan := g.plan(f); plan != nil {
+			plans = append(plans, plan)
+		}
+	}
+	var files []File
+	if !g.diags.HasErrors() {
+		files = g.printAll(plans)
+	}
 	g.diags.Sort()
 	if g.diags.HasErrors() {
 		return nil, g.diags
@@ -78,10 +71,46 @@ func Generate(prog *idl.Program, opts Options) ([]File, diag.List) {
 
 // A generator compiles the files of one program.
 type generator struct {
-	opts    *Options
-	syms    *symbols
+	opts *Options
+	syms *symbols
+
+	mu      sync.Mutex // of what follows
 	diags   diag.List
 	missing map[*idl.File]bool // files without a Go package that have been reported
+}
+
+// printAll prints planned files, several at once: each has a shaper of its own,
+// and the symbols are only read.
+func (g *generator) printAll(plans []*filePlan) []File {
+	files := make([]File, len(plans))
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wait sync.WaitGroup
+	for i, plan := range plans {
+		wait.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			files[i] = g.print(plan)
+		})
+	}
+	wait.Wait()
+	return files
+}
+
+func (g *generator) print(plan *filePlan) File {
+	f := plan.file
+	content, err := printFile(plan, g.syms)
+	if err != nil {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.diags.Errorf(diag.NotSupported, idl.Span{Pos: idl.Pos{Filename: f.Name}}, "%v", err).
+			Help = "this is a bug in goidl; please report it with the file"
+	}
+	return File{
+		Name:    path.Base(strings.ReplaceAll(f.Name, `\`, "/")) + ".go",
+		Source:  f,
+		Package: *plan.pkg,
+		Content: content,
+	}
 }
 
 // plan plans a root file, and reports what stands in the way.
@@ -102,6 +131,8 @@ func (g *generator) plan(f *idl.File) *filePlan {
 
 // noPackage reports that nobody says which Go package a file is, once.
 func (g *generator) noPackage(f *idl.File, use idl.Span) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	if g.missing[f] {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/goidl/goidl/idl"
 )
@@ -15,12 +16,16 @@ import (
 // packages of a set.
 type handwriting struct {
 	dir, module string
-	names       map[string]map[string]bool // by import path
+
+	mu    sync.Mutex
+	names map[string]map[string]bool // by import path
 }
 
 // has reports whether package pkg has a function or type called name that was
 // not generated.
 func (h *handwriting) has(pkg idl.GoPackage, name string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	names, known := h.names[pkg.Path]
 	if !known {
 		names = map[string]bool{}
