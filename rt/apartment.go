@@ -76,20 +76,21 @@ func (a *apartment) submit(it *item) bool {
 // proxies of objects elsewhere released. It runs in the apartment, which still
 // works, so that the objects' ends can make calls.
 func (a *apartment) part() {
-	for _, c := range a.proc.classObjects.revokeAll(a) {
-		c.release()
-	}
-	a.state.Store(apartmentEnding)
-	report := a.startReport()
-	for _, sm := range a.disconnectAll() {
-		letGo(sm.object, a)
-	}
-	report.addProxies(a)
-	for _, m := range a.endImports() {
-		m.conn.Release(false)
-	}
-	a.adopt()
-	report.send(a.proc)
+	var report *LeakReport
+	inOrder(
+		func() { each(a.proc.classObjects.revokeAll(a), (*classObject).release) },
+		func() {
+			a.state.Store(apartmentEnding)
+			report = a.startReport()
+			each(a.disconnectAll(), func(sm *stubManager) { letGo(sm.object, a) })
+		},
+		func() {
+			report.addProxies(a)
+			each(a.endImports(), func(m *proxyManager) { m.conn.Release(false) })
+		},
+		a.adopt,
+		func() { report.send(a.proc) },
+	)
 }
 
 // disconnectAll makes every stub manager unusable and forgets them. What is

@@ -97,6 +97,9 @@ func InCall(ctx context.Context) bool {
 // that has ended, is in the implicit MTA, if there is an MTA.
 func current(ctx context.Context) (*apartment, error) {
 	c := locate(ctx)
+	if err := c.strictly(); err != nil {
+		return nil, err
+	}
 	if c != nil && c.apt != nil && !c.apt.ended() {
 		return c.apt, nil
 	}

@@ -2,7 +2,7 @@ package rt
 
 import (
 	"context"
-	"sync"
+	"sync/atomic"
 )
 
 // A COINIT says what kind of apartment a goroutine wants to be in.
@@ -48,7 +48,7 @@ func InitializeEx(ctx context.Context, kind COINIT, options ...STAOption) (_ con
 	proc := processOf(ctx)
 	t := proc.newThread(kind, options)
 	in := apartmentContext{proc: proc, apt: t.apt, thread: t}.under(ctx)
-	return in, sync.OnceFunc(func() { proc.leave(t) }), nil
+	return in, t.leaver(proc), nil
 }
 
 // initializeAgain counts another InitializeEx of the same thread.
@@ -63,7 +63,7 @@ func (c *apartmentContext) initializeAgain(ctx context.Context, kind COINIT) (co
 	c.proc.mu.Lock()
 	defer c.proc.mu.Unlock()
 	c.thread.initialized++
-	return ctx, sync.OnceFunc(func() { c.proc.leave(c.thread) }), S_FALSE
+	return ctx, c.thread.leaver(c.proc), S_FALSE
 }
 
 // newThread counts a thread in and gives it its apartment.
@@ -81,6 +81,17 @@ func (p *Process) newThread(kind COINIT, options []STAOption) *thread {
 	return t
 }
 
+// leaver gives what undoes one InitializeEx, once. (sync.OnceFunc would make a panic
+// of an object's end that ends the goroutine.)
+func (t *thread) leaver(p *Process) func() {
+	var left atomic.Bool
+	return func() {
+		if !left.Swap(true) {
+			p.leave(t)
+		}
+	}
+}
+
 // leave undoes one InitializeEx.
 func (p *Process) leave(t *thread) {
 	p.mu.Lock()
@@ -91,12 +102,10 @@ func (p *Process) leave(t *thread) {
 	case !left:
 		return
 	case t.apt.loop == nil:
-		p.leaveMTA()
+		inOrder(p.leaveMTA, p.threadEnds)
 	default:
-		p.leaveSTA(t.apt)
-		t.apt.loop.leaveThread()
+		inOrder(func() { p.leaveSTA(t.apt) }, t.apt.loop.leaveThread, p.threadEnds)
 	}
-	p.threadEnds()
 }
 
 // Loop runs the calls that come into the STA of ctx, on the goroutine that called

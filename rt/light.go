@@ -106,7 +106,7 @@ func (l *lightProxy) enter(ctx context.Context, act *activity) (LightCall, error
 		return LightCall{}, RPC_E_DISCONNECTED
 	}
 	call.state &^= lightReturned
-	if call.ctx.caller == ctx && call.ctx.done == nil && call.ctx.caller.apt == v.on {
+	if call.ctx.caller == ctx && call.ctx.done == nil && call.ctx.caller.apt == v.on && !act.apt.proc.strict.Load() {
 		l.quick.Store(call.ctx)
 	}
 	return call, nil

@@ -121,9 +121,7 @@ func (p *Process) endNeutral() {
 		}
 	}
 	p.mu.Unlock()
-	for _, a := range all {
-		a.activity.end()
-	}
+	each(all, func(a *apartment) { a.activity.end() })
 }
 
 // end ends the apartment, when nobody is inside.
@@ -131,8 +129,7 @@ func (act *activity) end() {
 	_ = act.enter(context.Background(), nil)
 	defer act.leave()
 	act.visit = visit{}
-	act.apt.part()
-	act.apt.state.Store(apartmentEnded)
+	inOrder(act.apt.part, func() { act.apt.state.Store(apartmentEnded) })
 }
 
 // on gives the apartment on whose goroutine a's code runs: a itself or, of a

@@ -79,14 +79,16 @@ func (p *Process) startSTA(o *staOptions, ended func()) *STA {
 // also run when a method has called runtime.Goexit.
 func (s *STA) run(ended func()) {
 	s.apt.loop.enterThread()
-	defer func() {
-		s.apt.proc.leaveSTA(s.apt)
-		ended()
-		close(s.done)
-		for _, c := range s.closers {
-			c.over.complete()
-		}
-	}()
+	defer inOrder(
+		func() { s.apt.proc.leaveSTA(s.apt) },
+		ended,
+		func() {
+			close(s.done)
+			for _, c := range s.closers {
+				c.over.complete()
+			}
+		},
+	)
 	s.apt.loop.serve(s.apt.own)
 }
 
@@ -94,6 +96,9 @@ func (s *STA) run(ended func()) {
 // and is otherwise like ctx; if ctx is done, Do returns at once, and f does not run
 // if it has not begun. Called in the STA itself, Do just calls f.
 func (s *STA) Do(ctx context.Context, f func(ctx context.Context) error) error {
+	if err := locate(ctx).strictly(); err != nil {
+		return err
+	}
 	if callerOf(ctx) == s.apt {
 		return f(ctx)
 	}
@@ -106,6 +111,9 @@ func (s *STA) Do(ctx context.Context, f func(ctx context.Context) error) error {
 // for cannot wait for the STA's end: there Close gives a DeadlockError, and the STA
 // ends later.
 func (s *STA) Close(ctx context.Context) error {
+	if err := locate(ctx).strictly(); err != nil {
+		return err
+	}
 	from := callerOf(ctx)
 	if from != nil && from.on() == s.apt {
 		s.apt.loop.quit = true

@@ -17,11 +17,12 @@ import (
 //
 // Concurrency: all methods may be called from any goroutine.
 type Process struct {
-	nonce uint64 // tells this process's references from another's
-	last  atomic.Uint64
-	calls sync.Pool // of *Call
-	watch watch
-	mta   atomic.Pointer[apartment]
+	nonce  uint64 // tells this process's references from another's
+	last   atomic.Uint64
+	calls  sync.Pool // of *Call
+	watch  watch
+	strict atomic.Bool // SetStrict
+	mta    atomic.Pointer[apartment]
 
 	onLeak atomic.Pointer[func(LeakReport)]
 
@@ -113,9 +114,7 @@ func (p *Process) leaveMTA() {
 	p.mta.Store(nil)
 	delete(p.apartments, mta.oxid)
 	p.mu.Unlock()
-	mta.part()
-	mta.state.Store(apartmentEnded)
-	mta.workers.end()
+	inOrder(mta.part, func() { mta.state.Store(apartmentEnded) }, mta.workers.end)
 }
 
 // leaveSTA ends an STA, on its own goroutine.
@@ -193,7 +192,9 @@ func (p *Process) threadEnds() {
 		}
 	}
 	if owned {
+		defer p.endNeutral()
 		p.leaveMTA()
+		return
 	}
 	p.endNeutral()
 }

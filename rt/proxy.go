@@ -87,7 +87,7 @@ func (m *proxyManager) check(ctx context.Context) error {
 	if m.gone.Load() {
 		return CO_E_OBJNOTCONNECTED
 	}
-	if c := locate(ctx); c != nil && c.apt == m.apt {
+	if c := locate(ctx); c != nil && c.apt == m.apt && !m.apt.proc.strict.Load() {
 		return nil
 	}
 	apt, err := current(ctx)

@@ -3,6 +3,7 @@ package rt
 import (
 	"context"
 	"runtime"
+	"sync/atomic"
 	"time"
 )
 
@@ -32,8 +33,8 @@ type Doorbell interface {
 // for work that lies in its own caller's hands.
 //
 // Concurrency: submit, wake and link may be called anywhere, link on the
-// assumption that whoever has the STA's context is on its goroutine; the rest
-// belongs to that goroutine.
+// assumption that whoever has the STA's context is on its goroutine, which strict
+// mode checks; the rest belongs to that goroutine.
 type loop struct {
 	apt      *apartment
 	inbox    inbox
@@ -41,8 +42,9 @@ type loop struct {
 	bell     Doorbell      // in place of doorbell
 	filter   MessageFilter // nil: all calls come in
 
-	exclusive    bool // not entered while its code waits for a call
-	locked       bool // to an OS thread
+	goroutine    atomic.Uint64 // a goroutineID
+	exclusive    bool          // not entered while its code waits for a call
+	locked       bool          // to an OS thread
 	policy       SpinPolicy
 	spins        bool    // there is a processor for it
 	own, callers backoff // of the STA's own spins, and of those who wait for it
@@ -263,8 +265,16 @@ func (l *loop) settle() {
 // end closes the inbox, after the apartment has parted, and tells everybody who
 // still waits.
 func (l *loop) end() {
-	l.apt.part()
-	l.apt.state.Store(apartmentEnded)
+	inOrder(
+		l.apt.part,
+		func() { l.apt.state.Store(apartmentEnded) },
+		l.refuse,
+		func() { Release(l.filter) },
+	)
+}
+
+// refuse closes the inbox and tells everybody who is in it.
+func (l *loop) refuse() {
 	for it := l.inbox.close(); it != nil; {
 		next := it.next
 		l.append(it)
@@ -274,7 +284,6 @@ func (l *loop) end() {
 		l.first, it.next = it.next, nil
 		it.cancel(RPC_E_DISCONNECTED)
 	}
-	Release(l.filter)
 }
 
 // append adds an item to the batch.
@@ -288,8 +297,9 @@ func (l *loop) append(it *item) {
 	l.last = it
 }
 
-// enterThread binds the calling goroutine to the STA's thread.
+// enterThread makes the calling goroutine the STA's.
 func (l *loop) enterThread() {
+	l.goroutine.Store(uint64(goroutine()))
 	if l.locked {
 		runtime.LockOSThread()
 	}
@@ -297,6 +307,7 @@ func (l *loop) enterThread() {
 
 // leaveThread undoes enterThread.
 func (l *loop) leaveThread() {
+	l.goroutine.Store(0)
 	if l.locked {
 		runtime.UnlockOSThread()
 	}

@@ -104,9 +104,9 @@ func AddRef(v any) {
 // Release drops a reference to the object, or the proxy, v. A proxy cannot be used
 // after its last Release, which releases the object; if that was the object's last
 // reference, its end runs in its own apartment. Release on a proxy of the MTA
-// waits for the end. On an STA's it does not: without a context Release cannot
-// know that it is on the STA's goroutine, and so could not serve the calls that the
-// end makes to it. Calls made later to the same apartment come after the end.
+// waits for the end, unless it is called on an STA's goroutine. On an STA's it does
+// not: without a context Release cannot serve the calls that the end makes to the
+// STA. Calls made later to the same apartment come after the end.
 func Release(v any) {
 	if p := proxyOf(v); p != nil {
 		p.manager.release(p.manager.apt.workers != nil)
@@ -215,11 +215,18 @@ func releaseAtHome(object any, home *apartment, wait bool) {
 		finalRelease(object, home)
 		return nil
 	}
-	if !wait {
+	if !wait || !home.letsWait() {
 		home.post(end)
 		return
 	}
 	_ = home.do(context.Background(), home.own, "FinalRelease", end, nil) // an apartment that has ended has let everything go
+}
+
+// letsWait reports whether a goroutine that serves nobody may wait for something to
+// run in a: an STA's goroutine may not, nor anybody for an STA whose code may in turn
+// wait for him and lets nothing in.
+func (a *apartment) letsWait() bool {
+	return a.loop == nil || !a.loop.exclusive && a.proc.here() == nil
 }
 
 // letGo is releaseAtHome on the apartment's own goroutine.
@@ -263,7 +270,5 @@ func (a *apartment) adopt() {
 	if !a.orphans.some.Load() {
 		return
 	}
-	for _, object := range a.orphans.take() {
-		letGo(object, a)
-	}
+	each(a.orphans.take(), func(object any) { letGo(object, a) })
 }
