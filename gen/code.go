@@ -158,10 +158,10 @@ func loop(s step, body []jen.Code, silent func(op) bool) *jen.Statement {
 // may be empty, and nothing before it has the alignment.
 func needsAlign(s step) bool {
 	sh := s.shape
-	if !sh.isSlice() || s.body == nil || s.later || sh.elem.align == 1 {
+	if !sh.isSlice() || s.body == nil || s.later || sh.elem.alignment() == 1 {
 		return false
 	}
-	return sh.elem.align == 8 || s.hoisted && !sh.bounds.varying()
+	return sh.elem.alignment() == 8 || s.hoisted && !sh.bounds.varying()
 }
 
 // isRead reports whether a decoder has read everything that x speaks of.

@@ -64,11 +64,11 @@ func (r *recordPlan) alignment(codec string) []jen.Code {
 func (s *shape) alignsItself(n int) bool {
 	switch s.kind {
 	case recordKind:
-		return s.rec.align >= n && !s.rec.union
+		return s.rec.settle().align >= n && !s.rec.union
 	case arrayKind:
 		return !s.isSlice() && s.elem.alignsItself(n)
 	}
-	return s.align >= n
+	return s.alignment() >= n
 }
 
 // bounded prints steps that may lead back to the same type.

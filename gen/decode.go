@@ -102,8 +102,8 @@ func (c *coder) valueCode(s step) *jen.Statement {
 // what follows the pipe in it is wanted too.
 func (c *coder) decodePipe(s step) []jen.Code {
 	n, chunks := s.place+"Len", s.place+"Chunks"
-	next := jen.Id(n).Op(":=").Add(c.call("Chunk", jen.Lit(s.shape.elem.elem.size)))
-	again := jen.Id(n).Op("=").Add(c.call("Chunk", jen.Lit(s.shape.elem.elem.size)))
+	next := jen.Id(n).Op(":=").Add(c.call("Chunk", jen.Lit(s.shape.elem.elem.least())))
+	again := jen.Id(n).Op("=").Add(c.call("Chunk", jen.Lit(s.shape.elem.elem.least())))
 	made := step{op: opCounts, place: s.of, shape: s.shape.elem}
 	body := one(jen.Id(s.of).Op(":=").Add(c.newSlice(made, jen.Id(n))))
 	body = append(append(body, c.within(s.body)...), jen.Id(chunks).Op("=").Append(jen.Id(chunks), jen.Id(s.of)))
@@ -328,9 +328,9 @@ func (c *coder) decodeCounts(s step) []jen.Code {
 	}
 	if s.hoisted {
 		code, max := c.maxCount(s)
-		return append(code, c.makeSlice(s, c.call("Elements", max, jen.Lit(s.shape.elem.size))))
+		return append(code, c.makeSlice(s, c.call("Elements", max, jen.Lit(s.shape.elem.least()))))
 	}
-	size := jen.Lit(s.shape.elem.size)
+	size := jen.Lit(s.shape.elem.least())
 	if want := c.want(b.size); want != nil {
 		return one(c.makeSlice(s, c.call("CountIs", want, size)))
 	}
@@ -378,7 +378,7 @@ func (c *coder) decodeVariance(s step) []jen.Code {
 	if b.conformant() {
 		code, max = c.maxCount(s)
 	}
-	size := jen.Lit(s.shape.elem.size)
+	size := jen.Lit(s.shape.elem.least())
 	if b.first.e != nil {
 		code = append(code, c.decodeFirst(s, max, size)...)
 	} else {
@@ -423,9 +423,14 @@ func (c *coder) decodeElements(s step) []jen.Code {
 		return append(code, c.call(s.shape.elem.codec+"s", sliceOf(s.shape, s.place)))
 	}
 	if needsAlign(s) {
-		code = append(code, c.call("Align", jen.Lit(s.shape.elem.align)))
+		code = append(code, c.call("Align", jen.Lit(s.shape.elem.alignment())))
 	}
-	return append(code, loop(s, c.within(s.body), silentDecode))
+	each := loop(s, c.within(s.body), silentDecode)
+	if size := s.shape.elem.plain(); size > 0 && s.body[0].op == opRecord {
+		whole := jen.Qual(ndrPath, "Plain").Call(c.self(), sliceOf(s.shape, s.place), jen.Lit(size), jen.Lit(s.shape.elem.alignment()))
+		each = jen.If(jen.Op("!").Add(whole)).Block(each)
+	}
+	return append(code, each)
 }
 
 // setInterface assigns an interface pointer that was read as any.

@@ -33,7 +33,7 @@ func (s *shape) maxCounts() int {
 	n := 0
 	switch s.kind {
 	case recordKind:
-		return s.rec.maxCounts
+		return s.rec.settle().maxCounts
 	case stringKind:
 		return s.bounds.maxCounts()
 	case arrayKind:
@@ -142,7 +142,7 @@ func (c *coder) encodeRow(s step) *jen.Statement {
 // decodeDims prints how all counts are read, and makes the outermost slice.
 func (c *coder) decodeDims(s step, dims []*shape) []jen.Code {
 	var counts, variances []jen.Code
-	args := one(jen.Lit(dims[len(dims)-1].elem.size))
+	args := one(jen.Lit(dims[len(dims)-1].elem.least()))
 	for i, dim := range dims {
 		d := s.at(dims, i)
 		if dim.bounds.conformant() {

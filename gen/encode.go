@@ -225,7 +225,7 @@ func (c *coder) encodeElements(s step) []jen.Code {
 	}
 	code := one(loop(s, c.encode(s.body), silentEncode))
 	if needsAlign(s) {
-		code = append(one(c.call("Align", jen.Lit(s.shape.elem.align))), code...)
+		code = append(one(c.call("Align", jen.Lit(s.shape.elem.alignment()))), code...)
 	}
 	return code
 }

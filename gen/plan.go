@@ -224,7 +224,7 @@ func (p *planner) recordPlan(plan *filePlan, t idl.Type, fields []*idl.Field) {
 	if plan.byRecord[t] != nil {
 		return
 	}
-	rp := &recordPlan{record: p.record(t, decl{wants: t.Where()})}
+	rp := &recordPlan{record: p.record(t, decl{wants: t.Where()}).settle()}
 	plan.byRecord[t] = rp
 	for _, f := range fields {
 		if !rp.handMade || tag(f.Type) != "" { // nobody else can speak of what has no name

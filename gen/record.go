@@ -2,7 +2,6 @@ package gen
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/goidl/goidl/idl"
 )
@@ -14,6 +13,9 @@ type record struct {
 	src    idl.Type
 	doc    string
 	fields []*member
+
+	// See settle.
+	settled bool
 
 	align int // of a struct; what a union adds to the alignment of a struct around it
 	size  int // the least number of bytes on the wire, as far as maxLeast
@@ -46,9 +48,8 @@ type member struct {
 // says of it.
 func (s *shaper) recordShape(t idl.Type, d decl) *shape {
 	rec := s.record(t, d)
-	sh := &shape{kind: recordKind, rec: rec, goTyp: rec.goTyp, align: rec.align, size: rec.size}
+	sh := &shape{kind: recordKind, rec: rec, goTyp: rec.goTyp}
 	if rec.union && rec.own == nil {
-		sh.align = rec.tag.align
 		if a := d.attrs.Get("switch_is"); a != nil && len(a.Args) > 0 {
 			sh.tag = expr{e: a.Args[0].Expr}
 		} else {
@@ -64,8 +65,7 @@ func (s *shaper) record(t idl.Type, d decl) *record {
 	if rec, ok := s.records[t]; ok {
 		return rec
 	}
-	rec := &record{src: t, name: s.syms.names[t], align: 1, handMade: s.syms.byHand[t]}
-	rec.pointees = true // so it is for whoever asks already: only through a pointer can a record contain itself
+	rec := &record{src: t, name: s.syms.names[t], handMade: s.syms.byHand[t]}
 	s.records[t] = rec
 	rec.goTyp = s.goName(t, s.syms.files[t], rec.name, t.Where())
 	rec.doc = s.syms.doc(t)
@@ -75,11 +75,38 @@ func (s *shaper) record(t idl.Type, d decl) *record {
 	case *idl.Union:
 		s.union(rec, t, d)
 	}
-	rec.pointees = slices.ContainsFunc(rec.fields, func(m *member) bool { return m.shape != nil && m.shape.pointees() })
 	if s.syms.opts.Partial {
 		rec.tellApart()
 	}
 	return rec
+}
+
+// settle works out what r is on the wire, once. It must wait until the fields of
+// all records are known: pointers lead to records that are not finished.
+func (r *record) settle() *record {
+	if r.settled {
+		return r
+	}
+	r.settled = true
+	r.align = 1
+	if r.union {
+		r.align, r.size = r.tag.alignment(), r.tag.least()
+	}
+	for _, m := range r.fields {
+		if m.shape == nil {
+			continue
+		}
+		r.align = max(r.align, m.shape.contributes())
+		r.pointees = r.pointees || m.shape.pointees()
+		if !r.union {
+			r.size = min(r.size+m.shape.least(), maxLeast)
+		}
+	}
+	r.size = max(r.size, 1)
+	if n := len(r.fields); n > 0 && !r.union {
+		r.maxCounts = r.fields[n-1].shape.maxCounts()
+	}
+	return r
 }
 
 // maxLeast bounds what is counted as the least size of a record: no message is as
@@ -88,14 +115,7 @@ const maxLeast = 1 << 30
 
 func (s *shaper) structure(rec *record, t *idl.Struct) {
 	for _, f := range t.Fields {
-		m := s.member(t, f)
-		rec.fields = append(rec.fields, m)
-		rec.align = max(rec.align, m.shape.contributes())
-		rec.size = min(rec.size+m.shape.size, maxLeast)
-	}
-	rec.size = max(rec.size, 1)
-	if n := len(rec.fields); n > 0 {
-		rec.maxCounts = rec.fields[n-1].shape.maxCounts()
+		rec.fields = append(rec.fields, s.member(t, f))
 	}
 	elideFields(rec)
 }
@@ -128,7 +148,7 @@ func (s *shaper) member(in idl.Type, f *idl.Field) *member {
 func (s *shape) contributes() int {
 	switch s.kind {
 	case recordKind:
-		return s.rec.align
+		return s.rec.settle().align
 	case boxKind:
 		return s.elem.contributes()
 	case arrayKind:
@@ -137,7 +157,7 @@ func (s *shape) contributes() int {
 		}
 		return s.elem.contributes()
 	}
-	return s.align
+	return s.alignment()
 }
 
 func (s *shaper) union(rec *record, t *idl.Union, d decl) {
@@ -148,14 +168,10 @@ func (s *shaper) union(rec *record, t *idl.Union, d decl) {
 	} else {
 		rec.tag = s.switchType(t, d)
 	}
-	rec.align, rec.size = rec.tag.align, rec.tag.size
 	for _, f := range t.Arms {
 		m := s.member(t, f)
-		if m.shape != nil {
-			rec.align = max(rec.align, m.shape.contributes())
-			if m.shape.isRecord() {
-				m.shape = box(m.shape)
-			}
+		if m.shape != nil && m.shape.isRecord() {
+			m.shape = box(m.shape)
 		}
 		rec.fields = append(rec.fields, m)
 	}
@@ -217,11 +233,17 @@ func (r *record) reaches(target *record, seen map[*record]bool) bool {
 	return false
 }
 
+// unknownSizes is the problem of arrays whose elements have maximum counts.
+const unknownSizes = "arrays of strings and structs whose size is known at run time only"
+
 // problemOf gives the first reason why s cannot cross a boundary, or nil.
 func (s *shape) problemOf(seen map[*record]bool) *problem {
 	for ; s != nil; s = s.elem {
 		if s.problem != nil {
 			return s.problem
+		}
+		if s.kind == arrayKind && s.elem.kind == recordKind && s.elem.maxCounts() > 0 {
+			return &problem{text: unknownSizes}
 		}
 		if s.kind == recordKind {
 			if p := s.rec.problemOf(seen); p != nil {

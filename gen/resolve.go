@@ -208,7 +208,7 @@ func (s *shaper) user(td *idl.Typedef, a *idl.Attr, use idl.Span) *shape {
 		_, u.number = underlying(td.Type).(*idl.Base)
 	}
 	wire := s.shape(wireType, decl{wants: use})
-	u.align, u.size = wire.align, wire.size
+	u.wire = wire
 	u.deferred = wire.kind == pointerKind
 	if u.deferred && (name == "transmit_as" || name == "represent_as") {
 		u.problem = &problem{a.Span, fmt.Sprintf("[%s] with a pointer on the wire", a.Name)}

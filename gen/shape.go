@@ -65,8 +65,8 @@ func (g goType) String() string {
 type shape struct {
 	kind  kind
 	goTyp goType
-	align int // where it may start on the wire; for an array, its elements
-	size  int // the least number of bytes it takes, never 0
+	align int // see alignment
+	size  int // see least
 
 	codec string // valueKind: the codec's method
 	conv  string // valueKind: the codec's Go type, if it is not goTyp
@@ -84,9 +84,10 @@ type shape struct {
 	iid   *idl.Interface // ifaceKind: the static type; nil for IUnknown
 	iidIs expr           // ifaceKind: what [iid_is] says
 
-	deferred bool // userKind: the wire type is a pointer
-	big      bool // userKind: the Go type is a struct
-	number   bool // userKind: the Go type is a number
+	deferred bool   // userKind: the wire type is a pointer
+	big      bool   // userKind: the Go type is a struct
+	number   bool   // userKind: the Go type is a number
+	wire     *shape // userKind: the wire type
 
 	problem *problem // why it cannot cross a boundary
 }
@@ -106,6 +107,44 @@ type bounds struct {
 	size   expr  // size_is, or max_is + 1
 	first  expr  // first_is
 	length expr  // length_is, or last_is - first_is + 1
+}
+
+// alignment says where s may start on the wire; for an array, its elements.
+func (s *shape) alignment() int {
+	switch s.kind {
+	case recordKind:
+		if s.needsTag() {
+			return s.rec.tag.alignment()
+		}
+		return s.rec.settle().align
+	case arrayKind, boxKind:
+		return s.elem.alignment()
+	case userKind:
+		if s.wire != nil {
+			return s.wire.alignment()
+		}
+	}
+	return s.align
+}
+
+// least gives the least number of bytes that s takes, which is never 0.
+func (s *shape) least() int {
+	switch s.kind {
+	case recordKind:
+		return s.rec.settle().size
+	case boxKind:
+		return s.elem.least()
+	case arrayKind:
+		if s.isSlice() || len(s.dims()) > 1 {
+			return 4
+		}
+		return int(min(s.bounds.len, 1<<16)) * s.elem.least()
+	case userKind:
+		if s.wire != nil {
+			return s.wire.least()
+		}
+	}
+	return s.size
 }
 
 // conformant reports whether the size is known at run time only.
@@ -220,7 +259,7 @@ func (s *shape) isIID() bool {
 func (s *shape) pointees() bool {
 	switch s.kind {
 	case recordKind:
-		return s.rec.pointees
+		return s.rec.settle().pointees
 	case pointerKind, ifaceKind:
 		return true
 	case arrayKind, boxKind:
@@ -234,27 +273,22 @@ func (s *shape) pointees() bool {
 // box makes the shape of a union's arm that is a record: a pointer in Go, so that
 // the arms that are not selected take no room.
 func box(elem *shape) *shape {
-	return &shape{kind: boxKind, elem: elem, goTyp: elem.goTyp.under("*"), align: elem.align, size: elem.size, problem: elem.problem}
+	return &shape{kind: boxKind, elem: elem, goTyp: elem.goTyp.under("*"), problem: elem.problem}
 }
 
 // arrayOf makes an array shape of the given bounds.
 func arrayOf(elem *shape, b *bounds) *shape {
-	s := &shape{kind: arrayKind, elem: elem, bounds: b, align: elem.align, problem: elem.problem}
-	switch {
-	case s.isSlice():
-		s.goTyp, s.size = elem.goTyp.under("[]"), 4
-	default:
+	s := &shape{kind: arrayKind, elem: elem, bounds: b, problem: elem.problem}
+	if s.isSlice() {
+		s.goTyp = elem.goTyp.under("[]")
+	} else {
 		s.goTyp = elem.goTyp.under("[" + strconv.FormatInt(b.len, 10) + "]")
-		s.size = int(min(b.len, 1<<16)) * elem.size
-		if len(s.dims()) > 1 {
-			s.size = 4
-		}
 	}
 	switch {
 	case elem.kind == contextKind, elem.kind == pipeKind:
 		s.problem = &problem{text: "arrays of context handles and pipes"}
-	case elem.kind != arrayKind && elem.maxCounts() > 0:
-		s.problem = &problem{text: "arrays of strings and structs whose size is known at run time only"}
+	case elem.kind == stringKind && elem.maxCounts() > 0:
+		s.problem = &problem{text: unknownSizes}
 	}
 	return s
 }

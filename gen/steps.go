@@ -85,7 +85,7 @@ func (s *steps) whole(sh *shape, place string) []step {
 			return []step{{op: opUserRef, place: place, shape: sh}, {op: opUser, place: place, shape: sh}}
 		}
 	case recordKind:
-		if sh.rec.maxCounts > 0 {
+		if sh.maxCounts() > 0 {
 			flat := step{op: opRecord, place: place, shape: sh}
 			return append([]step{{op: opConformance, place: place, shape: sh}, flat}, s.pointees(sh, place)...)
 		}

@@ -139,8 +139,10 @@ func (v *RECORD) DecodeNDR(d *ndr.Decoder, max uint32) {
 	d.Agree(max, int64(count))
 	v.Items = make([]ITEM, d.Elements(max, 14))
 	d.Align(8)
-	for i := range v.Items {
-		v.Items[i].DecodeNDR(d)
+	if !ndr.Plain(d, v.Items, 16, 8) {
+		for i := range v.Items {
+			v.Items[i].DecodeNDR(d)
+		}
 	}
 }
 

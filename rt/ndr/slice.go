@@ -66,6 +66,24 @@ func newNumbers[T number](d *Decoder, n int) []T {
 	return v
 }
 
+// Plain fills v with the elements of an array at once if a T looks the same in
+// memory and in the message: size bytes, aligned to align, without pointers. It
+// reports whether that is so; otherwise nothing was read.
+func Plain[T any](d *Decoder, v []T, size, align int) bool {
+	var zero T
+	if !hostLittle || d.big || int(unsafe.Sizeof(zero)) != size || int(unsafe.Alignof(zero)) != align || len(v) == 0 {
+		return false
+	}
+	d.Align(align)
+	from := d.Raw(len(v) * size)
+	if from == nil {
+		clear(v)
+		return true
+	}
+	copy(unsafe.Slice((*byte)(unsafe.Pointer(&v[0])), len(from)), from)
+	return true
+}
+
 // Uint8s appends the elements of an array.
 func (e *Encoder) Uint8s(v []uint8) { e.buf = append(e.buf, v...) }
 

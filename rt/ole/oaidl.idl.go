@@ -1937,8 +1937,10 @@ func (v *WireSAFEARRAY) DecodeNDR(d *ndr.Decoder, max uint32) {
 	d.Agree(max, int64(cDims))
 	v.Rgsabound = make([]SAFEARRAYBOUND, d.Elements(max, 8))
 	d.Align(4)
-	for i := range v.Rgsabound {
-		v.Rgsabound[i].DecodeNDR(d)
+	if !ndr.Plain(d, v.Rgsabound, 8, 4) {
+		for i := range v.Rgsabound {
+			v.Rgsabound[i].DecodeNDR(d)
+		}
 	}
 }
 
@@ -2678,8 +2680,10 @@ func (v *ARRAYDESC) DecodeNDR(d *ndr.Decoder, max uint32) {
 	d.Agree(max, int64(cDims))
 	v.Rgbounds = make([]SAFEARRAYBOUND, d.Elements(max, 8))
 	d.Align(4)
-	for i := range v.Rgbounds {
-		v.Rgbounds[i].DecodeNDR(d)
+	if !ndr.Plain(d, v.Rgbounds, 8, 4) {
+		for i := range v.Rgbounds {
+			v.Rgbounds[i].DecodeNDR(d)
+		}
 	}
 }
 

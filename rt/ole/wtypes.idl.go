@@ -1819,8 +1819,10 @@ func (v *LOGPALETTE) DecodeNDR(d *ndr.Decoder, max uint32) {
 	palNumEntries := d.Uint16()
 	d.Agree(max, int64(palNumEntries))
 	v.PalPalEntry = make([]PALETTEENTRY, d.Elements(max, 4))
-	for i := range v.PalPalEntry {
-		v.PalPalEntry[i].DecodeNDR(d)
+	if !ndr.Plain(d, v.PalPalEntry, 4, 1) {
+		for i := range v.PalPalEntry {
+			v.PalPalEntry[i].DecodeNDR(d)
+		}
 	}
 }
 
@@ -1845,8 +1847,10 @@ func (v *RpcLOGPALETTE) DecodeNDR(d *ndr.Decoder, max uint32) {
 	palNumEntries := d.Uint16()
 	d.Agree(max, int64(palNumEntries))
 	v.PalPalEntry = make([]PALETTEENTRY, d.Elements(max, 4))
-	for i := range v.PalPalEntry {
-		v.PalPalEntry[i].DecodeNDR(d)
+	if !ndr.Plain(d, v.PalPalEntry, 4, 1) {
+		for i := range v.PalPalEntry {
+			v.PalPalEntry[i].DecodeNDR(d)
+		}
 	}
 }
 
