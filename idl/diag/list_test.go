@@ -91,10 +91,10 @@ func TestLimit(t *testing.T) {
 // TestShorten quotes a name that is as long as a file.
 func TestShorten(t *testing.T) {
 	name := strings.Repeat("é", 1000)
-	var l List
-	d := l.Errorf(Undefined, idl.Span{}, "undefined symbol %q", name)
+	var l diag.List
+	d := l.Errorf(diag.Undefined, idl.Span{}, "undefined symbol %q", name)
 	d.Help = "declare " + name
-	d.Related = []Related{{Message: "did you mean " + name}}
+	d.Related = []diag.Related{{Message: "did you mean " + name}}
 	l.Shorten()
 	for _, text := range []string{d.Message, d.Help, d.Related[0].Message} {
 		if len(text) > 300 || !strings.Contains(text, "…é") || !utf8.ValidString(text) {
