@@ -59,6 +59,10 @@ func asSyntaxError(err error, lex *stream) *syntaxError {
 	if errors.As(err, &unexpected) {
 		return &syntaxError{at: tok(unexpected.Unexpected.Pos.Offset), want: plainWords(unexpected.Message())}
 	}
+	if cause := participle.Error(nil); errors.As(err, &cause) && strings.HasPrefix(cause.Message(), "too many iterations") {
+		message := fmt.Sprintf("more than %d items in a row", participle.MaxIterations)
+		return &syntaxError{at: tok(cause.Position().Offset), code: diag.TooDeep, message: message}
+	}
 	return expected(lex, "a declaration")
 }
 

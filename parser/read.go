@@ -9,6 +9,10 @@ import (
 	"github.com/goidl/goidl/parser/preproc"
 )
 
+// maxImports is how many names a file may import. Each is looked for in many
+// places.
+const maxImports = 10_000
+
 // A reader parses files and those that they import, in parallel.
 type reader struct {
 	cfg   preproc.Config
@@ -68,6 +72,10 @@ func (r *reader) read(name string, p *parsed) {
 		return
 	}
 	p.file, p.diags = parseFile(&r.cfg, name, src)
+	if imports := p.file.Imports; len(imports) > maxImports {
+		p.diags.Errorf(diag.TooDeep, imports[maxImports].Span, "more than %d imports", maxImports)
+		p.file.Imports = imports[:maxImports]
+	}
 	for _, imp := range p.file.Imports {
 		found, _ := r.cfg.Find(imp.Pos.Filename, imp.Path)
 		p.imports = append(p.imports, found)

@@ -41,7 +41,7 @@ func (p *preprocessor) pop() {
 // spend accounts for n tokens of work.
 func (p *preprocessor) spend(n int) {
 	if p.work += n + 1; p.work > p.budget.work {
-		p.limit(p.useSpan(nil), "macros expand to more than %d tokens in all", p.budget.work)
+		p.exhausted(p.useSpan(nil), "macros expand to more than %d tokens in all", p.budget.work)
 	}
 }
 
@@ -124,7 +124,7 @@ func (p *preprocessor) drain() {
 			p.joinGUID()
 		}
 		if len(p.out) > p.budget.tokens {
-			p.limit(p.useSpan(nil), "more than %d tokens", p.budget.tokens)
+			p.exhausted(p.useSpan(nil), "more than %d tokens", p.budget.tokens)
 		}
 	}
 }

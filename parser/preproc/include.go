@@ -122,7 +122,7 @@ func (p *preprocessor) include(inc *inclusion) {
 		s = p.load(inc.file, file)
 	}
 	if p.read+len(s.text) > p.budget.text {
-		p.limit(inc.span, "more than %d bytes of text in all files", p.budget.text)
+		p.exhausted(inc.span, "more than %d bytes of text in all files", p.budget.text)
 		return
 	}
 	p.open(s, inc.span)

@@ -52,6 +52,7 @@ func TestLimitsOfNumber(t *testing.T) {
 		params = append(params, fmt.Sprint("p", i))
 	}
 	checkLimit(t, ample, "parameters", "#define F("+strings.Join(params, ",")+")", `macro "F" has more than 256 parameters`)
+	checkLimit(t, ample, "continued lines", "x"+strings.Repeat("\\\n", maxSplices+1), "1:1: error GOIDL3005: more than 1048576 lines that a backslash continues")
 	checkLimit(t, ample, "errors", strings.Repeat("@", 1000), "1:501: error GOIDL3005: more than 500 errors; the rest of the text is not read")
 }
 

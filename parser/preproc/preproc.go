@@ -33,8 +33,7 @@ func (b budget) run(cfg *Config, name string, src []byte) (Result, diag.List) {
 	p.predefine()
 	p.open(p.load(name, src), idl.Span{})
 	if len(p.source.text) > b.text {
-		start := p.source.pos(p.mark(0))
-		p.limit(idl.Span{Pos: start, End: start}, "more than %d bytes of text", b.text)
+		p.exhausted(p.source.start(), "more than %d bytes of text", b.text)
 	}
 	p.run()
 	return Result{Tokens: p.out, Directives: p.directives, Doc: p.topComment}, p.diags
@@ -46,6 +45,7 @@ type preprocessor struct {
 	budget budget
 	diags  diag.List
 	stop   bool // a limit was reached: nothing more is read
+	spent  bool // that limit is part of the budget
 
 	out        []Token
 	directives []Directive
@@ -98,6 +98,9 @@ func (p *preprocessor) open(s *source, from idl.Span) {
 	p.read += len(s.text)
 	p.lexer = newLexer(s, &p.directives)
 	p.files = append(p.files, input{lexer: p.lexer, from: from})
+	if len(s.splices) == maxSplices {
+		p.exhausted(s.start(), "more than %d lines that a backslash continues", maxSplices)
+	}
 }
 
 // close ends the file being read; ok is false if it was the last.
@@ -156,7 +159,7 @@ func (p *preprocessor) run() {
 			p.badToken(t)
 		}
 		if len(p.out) > p.budget.tokens {
-			p.limit(t.Span(), "more than %d tokens", p.budget.tokens)
+			p.exhausted(t.Span(), "more than %d tokens", p.budget.tokens)
 		}
 	}
 	p.finish()
@@ -184,8 +187,12 @@ func (p *preprocessor) expected() int {
 
 func (p *preprocessor) dropLast() { p.out = p.out[:len(p.out)-1] }
 
-// finish ends a result that a limit cut short.
+// finish ends a result that a limit cut short. Where the budget is used up it is
+// empty: there would be a lot to parse, and no more to learn.
 func (p *preprocessor) finish() {
+	if p.spent {
+		p.out = nil
+	}
 	p.out = append(p.out, Token{Kind: EOF, src: p.source, at: p.mark(p.off)})
 	for p.close() {
 	}
@@ -272,4 +279,10 @@ func (p *preprocessor) limit(span idl.Span, format string, args ...any) {
 		p.errorf(diag.TooDeep, span, format, args...)
 		p.stop = true
 	}
+}
+
+// exhausted reports that the budget is used up, and ends the run.
+func (p *preprocessor) exhausted(span idl.Span, format string, args ...any) {
+	p.spent = p.spent || !p.stop
+	p.limit(span, format, args...)
 }

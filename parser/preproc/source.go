@@ -29,6 +29,12 @@ func (s *source) pos(m mark) idl.Pos {
 	return idl.Pos{Filename: s.name, Offset: int(m.offset), Line: int(m.line), Column: int(m.column)}
 }
 
+// start is the place where the text begins.
+func (s *source) start() idl.Span {
+	pos := s.pos(mark{line: 1, column: 1})
+	return idl.Span{Pos: pos, End: pos}
+}
+
 const ctrlZ = 0x1A // ends a text file in DOS
 
 // decode gives the text of a file as UTF-8 without byte order mark, up to a
@@ -61,14 +67,15 @@ func decode16(file []byte, order binary.ByteOrder) []byte {
 	return text
 }
 
-// newSource joins the lines of text that end in a backslash (C11 5.1.1.2).
+// newSource joins the lines of text that end in a backslash (C11 5.1.1.2), the
+// first maxSplices of them.
 func newSource(name string, text []byte) *source {
 	s := &source{name: name}
 	var joined strings.Builder
 	rest := text
 	for i := 0; ; {
 		n := bytes.IndexByte(rest[i:], '\\')
-		if n < 0 {
+		if n < 0 || len(s.splices) == maxSplices {
 			break
 		}
 		i += n
