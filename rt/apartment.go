@@ -22,6 +22,7 @@ type apartment struct {
 	oxid     OXID
 	name     string
 	host     bool      // started by the runtime
+	owner    *thread   // of an STA that somebody's own goroutine is; else nil
 	loop     *loop     // of an STA
 	workers  *workers  // of the MTA
 	activity *activity // of a neutral one

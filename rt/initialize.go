@@ -77,6 +77,7 @@ func (p *Process) newThread(kind COINIT, options []STAOption) *thread {
 		return t
 	}
 	t.apt = p.newSTA(newSTAOptions(options))
+	t.apt.owner = t
 	t.apt.loop.enterThread()
 	return t
 }
@@ -95,8 +96,8 @@ func (t *thread) leaver(p *Process) func() {
 // leave undoes one InitializeEx.
 func (p *Process) leave(t *thread) {
 	p.mu.Lock()
-	t.initialized--
-	left := t.initialized == 0
+	left := t.initialized == 1
+	t.initialized = max(t.initialized-1, 0) // it is 0 if the STA was lost
 	p.mu.Unlock()
 	switch {
 	case !left:
@@ -115,7 +116,7 @@ func Loop(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	apt.loop.inbox.rouse()
+	apt.loop.begin()
 	apt.loop.serve(ctx)
 	apt.loop.settle()
 	return ctx.Err()

@@ -119,13 +119,18 @@ func (p *Process) leaveMTA() {
 
 // leaveSTA ends an STA, on its own goroutine.
 func (p *Process) leaveSTA(a *apartment) {
+	p.forget(a)
+	a.loop.end()
+}
+
+// forget takes an STA out of the tables.
+func (p *Process) forget(a *apartment) {
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.main == a {
 		p.main = nil
 	}
 	delete(p.apartments, a.oxid)
-	p.mu.Unlock()
-	a.loop.end()
 }
 
 // hostSTA gives the host STA for Apartment objects made from the MTA. If the

@@ -50,6 +50,7 @@ type loop struct {
 	own, callers backoff // of the STA's own spins, and of those who wait for it
 
 	first, last *item       // taken and not run yet
+	left        atomic.Bool // the code that has taken them waits for nothing now
 	current     *item       // the innermost call being run
 	waiting     *item       // the innermost call being waited for
 	root        causalityID // of calls made outside any call
@@ -135,7 +136,7 @@ func (l *loop) serve(ctx context.Context) {
 
 // pump runs what is there and returns.
 func (l *loop) pump() {
-	l.inbox.rouse()
+	l.begin()
 	for !l.quit && l.runNext() {
 	}
 	l.settle()
@@ -152,7 +153,7 @@ func (l *loop) await(ctx context.Context, it *item, open bool) error {
 	if l.filter != nil {
 		it.sent = time.Now()
 	}
-	l.inbox.rouse()
+	l.begin()
 	for !it.reply.isDone() {
 		if err := it.reply.giveUp(ctx); err != nil {
 			return err
@@ -251,9 +252,20 @@ func (l *loop) listen(ctx context.Context) {
 	}
 }
 
-// settle leaves an STA with a foreign loop such that the next item rings, for
-// between two Pumps nobody looks.
+// begin says that somebody looks at what comes in.
+func (l *loop) begin() {
+	l.inbox.rouse()
+	if l.left.Load() {
+		l.left.Store(false)
+	}
+}
+
+// settle says that nobody does. It leaves an STA with a foreign loop such that the
+// next item rings, for between two Pumps nobody looks.
 func (l *loop) settle() {
+	if l.first != nil {
+		l.left.Store(true)
+	}
 	if l.bell == nil || l.current != nil || l.inbox.head.Load() == &closed {
 		return
 	}
@@ -275,14 +287,18 @@ func (l *loop) end() {
 
 // refuse closes the inbox and tells everybody who is in it.
 func (l *loop) refuse() {
-	for it := l.inbox.close(); it != nil; {
+	cancelAll(l.first)
+	l.first = nil
+	cancelAll(l.inbox.close())
+}
+
+// cancelAll completes items that will not run.
+func cancelAll(it *item) {
+	for it != nil {
 		next := it.next
-		l.append(it)
-		it = next
-	}
-	for it := l.first; it != nil; it = l.first {
-		l.first, it.next = it.next, nil
+		it.next = nil
 		it.cancel(RPC_E_DISCONNECTED)
+		it = next
 	}
 }
 

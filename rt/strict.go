@@ -70,8 +70,9 @@ func (p *Process) here() *apartment {
 // every use of a context is checked against the goroutine that uses it: an STA's is
 // good on the STA's goroutine only, and all others everywhere else. Who has borrowed
 // somebody's context gets RPC_E_WRONG_THREAD, where otherwise two goroutines would be
-// in one STA, or an STA would wait without serving. It costs some µs a call, and is
-// for tests.
+// in one STA, or an STA would wait without serving. It costs some µs a call, is for
+// tests, and is switched on at their beginning: a proxy of a neutral object does not
+// look twice at one context.
 func SetStrict(ctx context.Context, on bool) { processOf(ctx).strict.Store(on) }
 
 // strictly gives an error if the process is strict and code under c, which may be

@@ -38,6 +38,8 @@ type watch struct {
 	reading atomic.Bool // see above
 	looks   atomic.Uint32
 
+	searching atomic.Bool // for lost STAs, later
+
 	mu    sync.Mutex // held while reading is set
 	noted []weak.Pointer[item]
 	prune int // how many may be noted before the dead ones are sorted out
@@ -141,6 +143,7 @@ func (w *watch) look() {
 	look := w.looks.Add(1)
 	w.armed.Store(false)
 	again := false
+	var lost map[*apartment]bool
 	w.sleepers(func(all []*item) {
 		var long []*item
 		for _, it := range all {
@@ -151,8 +154,10 @@ func (w *watch) look() {
 			}
 		}
 		breakDeadlocks(long)
+		lost = suspects(long)
 	})
 	if again {
 		w.arm()
 	}
+	w.search(lost, 2*watchInterval)
 }
