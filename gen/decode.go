@@ -101,7 +101,7 @@ func (c *coder) valueCode(s step) *jen.Statement {
 // decodePipe prints how all chunks of a pipe are read: the message is there, and
 // what follows the pipe in it is wanted too.
 func (c *coder) decodePipe(s step) []jen.Code {
-	n, chunks := s.place+"Len", s.place+"Chunks"
+	n, chunks := c.free(s.place+"Len"), c.free(s.place+"Chunks")
 	next := jen.Id(n).Op(":=").Add(c.call("Chunk", jen.Lit(s.shape.elem.elem.least())))
 	again := jen.Id(n).Op("=").Add(c.call("Chunk", jen.Lit(s.shape.elem.elem.least())))
 	made := step{op: opCounts, place: s.of, shape: s.shape.elem}
@@ -200,7 +200,7 @@ func (c *coder) maxCount(s step) (before []jen.Code, max *jen.Statement) {
 	case want != nil:
 		return nil, c.call("MaxCountIs", want)
 	}
-	return c.lateMaxCount(s, strings.TrimLeft(s.place, "*")+"Max")
+	return c.lateMaxCount(s, c.free(strings.TrimLeft(s.place, "*")+"Max"))
 }
 
 // lateMaxCount reads a maximum count, into a variable of the given name, that is
@@ -245,7 +245,7 @@ func (c *coder) decodeUnion(s step) []jen.Code {
 	}
 	name := "tag"
 	if !strings.ContainsAny(s.place, ".[") {
-		name = s.place + "Tag"
+		name = c.free(s.place + "Tag")
 	}
 	c.tags[s.place] = name
 	c.late = append(c.late, c.call("Tag", int64Of(name), jen.Int64().Call(c.tag(s.shape))))
@@ -398,7 +398,7 @@ func (c *coder) decodeVariance(s step) []jen.Code {
 func (c *coder) decodeFirst(s step, max, size *jen.Statement) []jen.Code {
 	first, n := "first", "n"
 	if !strings.ContainsAny(s.place, ".[") {
-		first, n = s.place+"First", s.place+"Len"
+		first, n = c.free(s.place+"First"), c.free(s.place+"Len")
 	}
 	code := []jen.Code{
 		jen.List(jen.Id(first), jen.Id(n)).Op(":=").Add(c.call("Variance", max, size)),

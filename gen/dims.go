@@ -79,7 +79,7 @@ func (s step) at(dims []*shape, dim int) step {
 
 // maxVar names the variable that a decoder reads the maximum count of a step's
 // dimension into, or is given it in. A fixed size is a number.
-func (s step) maxVar(place string) string {
+func (c *coder) maxVar(s step, place string) string {
 	switch {
 	case !s.shape.bounds.conformant():
 		return strconv.FormatInt(s.shape.bounds.len, 10)
@@ -90,24 +90,34 @@ func (s step) maxVar(place string) string {
 		}
 		return maxParam(before)
 	}
-	return s.varName(place, "Max")
+	return c.varName(s, place, "Max")
 }
 
 // lenVar names the variable for the number of elements in a step's dimension.
-func (s step) lenVar(place string) string {
+func (c *coder) lenVar(s step, place string) string {
 	if s.shape.bounds.varying() {
-		return s.varName(place, "Len")
+		return c.varName(s, place, "Len")
 	}
-	return s.maxVar(place)
+	return c.maxVar(s, place)
 }
 
 // varName names a variable for what is read of a step's dimension of the array at
 // place.
-func (s step) varName(place, what string) string {
+func (c *coder) varName(s step, place, what string) string {
 	name := strings.NewReplacer("[", "", "]", "", "(", "", ")", "").Replace(place)
 	name = unexported(name[strings.LastIndexAny(name, ".*")+1:]) + what
 	if s.dim > 0 {
 		name += strconv.Itoa(s.dim)
+	}
+	return c.free(name)
+}
+
+// free gives name, or something like it if a parameter is called so.
+func (c *coder) free(name string) string {
+	if a, ok := c.access.(paramAccess); ok {
+		for taken := a.sig.scope(); taken[name]; {
+			name += "_"
+		}
 	}
 	return name
 }
@@ -151,7 +161,7 @@ func (c *coder) decodeDims(s step, dims []*shape) []jen.Code {
 		if dim.bounds.varying() {
 			variances = append(variances, c.decodeDimVariance(d)...)
 		}
-		args = append(args, jen.Id(d.lenVar(s.place)))
+		args = append(args, jen.Id(c.lenVar(d, s.place)))
 	}
 	code := append(counts, variances...)
 	cells := c.call("Cells", args...)
@@ -164,7 +174,7 @@ func (c *coder) decodeDims(s step, dims []*shape) []jen.Code {
 // decodeMax prints how the maximum count of one dimension is read, unless it was,
 // and compared.
 func (c *coder) decodeMax(s step) []jen.Code {
-	size, name := s.shape.bounds.size, s.maxVar(s.place)
+	size, name := s.shape.bounds.size, c.maxVar(s, s.place)
 	want := c.want(size)
 	switch {
 	case s.hoisted && want != nil:
@@ -182,8 +192,8 @@ func (c *coder) decodeMax(s step) []jen.Code {
 // decodeDimVariance prints how the offset and the actual count of one dimension
 // are read and compared.
 func (c *coder) decodeDimVariance(s step) []jen.Code {
-	first, n := s.varName(s.place, "First"), s.lenVar(s.place)
-	code := one(jen.List(jen.Id(first), jen.Id(n)).Op(":=").Add(c.call("Dimension", jen.Id(s.maxVar(s.place)))))
+	first, n := c.varName(s, s.place, "First"), c.lenVar(s, s.place)
+	code := one(jen.List(jen.Id(first), jen.Id(n)).Op(":=").Add(c.call("Dimension", jen.Id(c.maxVar(s, s.place)))))
 	code = append(code, c.agree(first, s.shape.bounds.first)...)
 	if s.dim == 0 && c.saysItself(s.shape.bounds.length, s.place) && !c.isRead(s.shape.bounds.length) {
 		return code // the number itself will be compared when it is read
@@ -206,6 +216,6 @@ func (c *coder) agree(name string, x expr) []jen.Code {
 
 // decodeRow makes one row.
 func (c *coder) decodeRow(s step) *jen.Statement {
-	n := c.call("Row", jen.Id(s.lenVar(s.of)))
+	n := c.call("Row", jen.Id(c.lenVar(s, s.of)))
 	return jen.Id(s.place).Op("=").Add(c.newSlice(s, n))
 }

@@ -122,5 +122,5 @@ func refusal(err error) error {
 // refusals are the faults with which messages are refused.
 var refusals = []rt.HRESULT{
 	rt.RPC_X_BAD_STUB_DATA, rt.RPC_X_INVALID_BOUND, rt.RPC_S_INVALID_TAG, rt.RPC_X_NULL_REF_POINTER,
-	rt.RPC_X_ENUM_VALUE_OUT_OF_RANGE, rt.RPC_E_INVALID_OBJREF,
+	rt.RPC_X_ENUM_VALUE_OUT_OF_RANGE, rt.RPC_E_INVALID_OBJREF, rt.RPC_X_SS_IN_NULL_CONTEXT,
 }
