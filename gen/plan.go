@@ -11,7 +11,7 @@ import (
 //
 // Three things happen one after the other, and none looks back:
 //
-//	shape   what is a type in Go, and what on the wire        shape.go, resolve.go, record.go
+//	shape   what is a type in Go, and what on the wire        shape.go, resolve.go, record.go, dims.go
 //	plan    which steps carry which value across, in order    plan.go, steps.go, method.go
 //	print   Go for each step                                  encode.go, decode.go and their users
 //
@@ -47,6 +47,10 @@ import (
 // names says what the slice's length says; it is dropped from the Go side if it
 // can say nothing else (elide, elideFields). On the wire it stays: opLength. All
 // other sizes are compared where they meet, by the encoder as well.
+//
+// Pointers lead from one record to others and back, so that what a record is on
+// the wire, its alignment above all, can be asked only when the fields of all of
+// them are known: record.settle works it out when somebody wants to know.
 //
 // What is legal but not done is a problem of the shape it concerns. Problems are
 // reported when a method needs the shape to cross a boundary, and then nothing

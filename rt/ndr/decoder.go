@@ -285,8 +285,9 @@ func (d *Decoder) Cells(size int, counts ...uint32) int {
 	return int(counts[0])
 }
 
-// maxCells is more than any message has; its product with a count is no overflow.
-const maxCells = 1 << 31
+// maxCells is as many as Cells can count to: an int of 32 bits holds it, and its
+// product with a count is no overflow.
+const maxCells = math.MaxInt32
 
 // freeRows is the number of rows without elements that any message may have.
 const freeRows = 1 << 10

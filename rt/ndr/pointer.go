@@ -33,7 +33,7 @@ func (e *Encoder) Deferred(present bool) {
 	}
 	e.Align(4)
 	at := len(e.buf)
-	if at >= math.MaxUint32 {
+	if uint64(at) >= math.MaxUint32 {
 		e.fail(InvalidBound, "a message of 4 GiB")
 		return
 	}
