@@ -56,7 +56,7 @@ func (r *reader) UnmarshalInterface(ctx context.Context, from io.Reader, iid rt.
 	if err := binary.Read(from, binary.LittleEndian, &n); err != nil {
 		return nil, err
 	}
-	if iid != IID_IThing {
+	if iid != IID_IThing && iid != rt.IID_IUnknown {
 		return nil, fmt.Errorf("interface %v", iid)
 	}
 	r.log.read = append(r.log.read, n)

@@ -108,6 +108,23 @@ func TestProxyReleasedInTheEnd(t *testing.T) {
 	rt.Release(p)
 }
 
+// An object to which only a weak reference leads is known to nobody.
+func TestLeakReportOfWeak(t *testing.T) {
+	ctx := mta(t)
+	var report rt.LeakReport
+	rt.OnLeak(ctx, func(r rt.LeakReport) { report = r })
+	sta, err := rt.NewSTA(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := marshaled(t, inside(t, ctx, sta), &thing{}, rt.MSHCTX_INPROC, rt.MSHLFLAGS_TABLEWEAK)
+	if err := sta.Close(ctx); err != nil {
+		t.Error(err)
+	}
+	want(t, "report", report.String(), "IThing of *rt_test.thing, marshaled TABLEWEAK in a stream")
+	wantIs(t, "ReleaseMarshalData", released(ctx, s), nil)
+}
+
 // A report can be logged.
 func TestLeakReportLogs(t *testing.T) {
 	var b bytes.Buffer

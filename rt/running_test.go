@@ -179,3 +179,20 @@ func TestRunningOthers(t *testing.T) {
 	want(t, "IsRunning", rt.IsRunning(ctx, "value"), true)
 	wantIs(t, "Revoke", rt.RevokeRunning(ctx, cookie), nil)
 }
+
+// An object that turns out to have ended makes way for the next of its name.
+func TestRunningMakesWay(t *testing.T) {
+	ctx := mta(t)
+	clsid, log := readers(t, rt.Both)
+	log.gives = func(uint32) (any, error) { return nil, rt.CO_E_OBJNOTCONNECTED }
+	object := &thing{}
+	first := running(t, staying(ctx), 0, &value{class: clsid}, "it", nil)
+	second := running(t, staying(ctx), 0, object, "it", rt.MK_S_MONIKERALREADYREGISTERED)
+	v, err := rt.GetRunning[IThing](ctx, "it")
+	want(t, "the second", v, IThing(object))
+	wantIs(t, "the second", err, nil)
+	wantIs(t, "Revoke", rt.RevokeRunning(ctx, second), nil)
+	_, err = rt.GetRunning[IThing](ctx, "it")
+	wantIs(t, "none", err, rt.MK_E_UNAVAILABLE)
+	wantIs(t, "Revoke", rt.RevokeRunning(ctx, first), nil)
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/goidl/goidl/rt"
@@ -18,6 +19,7 @@ type notebook struct {
 	rt.Object
 	ole.IDataObject
 	text   string
+	lent   atomic.Int32 // data that have not come back
 	advise ole.DataAdviseHolder
 }
 
@@ -25,8 +27,17 @@ func (n *notebook) GetData(_ context.Context, f *ole.FORMATETC) (ole.STGMEDIUM, 
 	if f.CfFormat != ole.CF_TEXT {
 		return ole.STGMEDIUM{Tymed: ole.TYMED_FILE, FileName: "left over"}, rt.DV_E_FORMATETC
 	}
-	return ole.STGMEDIUM{Tymed: ole.TYMED_HGLOBAL, HGlobal: ole.HGLOBAL(n.text)}, nil
+	n.lent.Add(1)
+	return ole.STGMEDIUM{Tymed: ole.TYMED_HGLOBAL, HGlobal: ole.HGLOBAL(n.text), PUnkForRelease: &loan{n: n}}, nil
 }
+
+// A loan is data that wants to come back.
+type loan struct {
+	rt.Object
+	n *notebook
+}
+
+func (l *loan) FinalRelease(context.Context) { l.n.lent.Add(-1) }
 
 func (n *notebook) DAdvise(ctx context.Context, f *ole.FORMATETC, advf uint32, sink ole.IAdviseSink) (uint32, error) {
 	return n.advise.Advise(ctx, n, f, advf, sink)
@@ -95,7 +106,7 @@ func TestDataAdviseHolder(t *testing.T) {
 		{ole.ADVF_DATAONSTOP | ole.ADVF_NODATA, [4]string{nothing, noData, noData, data}},
 		{ole.ADVF_DATAONSTOP | ole.ADVF_NODATA | ole.ADVF_ONLYONCE, [4]string{nothing, noData, nothing, nothing}},
 	} {
-		ctx := inMTA(t)
+		ctx := inMTA(t, rttest.Orderly())
 		object, sink := &notebook{text: "text"}, &notes{}
 		connection, err := object.DAdvise(ctx, textFormat(), uint32(test.advf), sink)
 		if connection == 0 || err != nil {
@@ -107,6 +118,9 @@ func TestDataAdviseHolder(t *testing.T) {
 				t.Error(err)
 			}
 			got[i+1] = sink.take()
+		}
+		if lent := object.lent.Load(); lent != 0 {
+			t.Errorf("ADVF %d: %d media have not been released", test.advf, lent)
 		}
 		if got != test.steps {
 			t.Errorf("ADVF %d: told %v, want %v", test.advf, got, test.steps)
@@ -122,9 +136,9 @@ func TestDataAdviseHolder(t *testing.T) {
 }
 
 // inMTA gives a context in the MTA of a new process.
-func inMTA(t *testing.T) context.Context {
+func inMTA(t *testing.T, options ...rttest.Option) context.Context {
 	t.Helper()
-	ctx, leave, err := rt.InitializeEx(rttest.Process(t), rt.COINIT_MULTITHREADED)
+	ctx, leave, err := rt.InitializeEx(rttest.Process(t, options...), rt.COINIT_MULTITHREADED)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +149,7 @@ func inMTA(t *testing.T) context.Context {
 // TestDataAdviseHolderAcross has sinks of several apartments, advised through a
 // proxy, told by a worker of yet another one. Each is called at home.
 func TestDataAdviseHolderAcross(t *testing.T) {
-	ctx := inMTA(t)
+	ctx := inMTA(t, rttest.Orderly())
 	object := &notebook{text: "noon"}
 	at := func(name string, f func(ctx context.Context) error) *rt.STA {
 		sta, err := rt.NewSTA(ctx, rt.Named(name))
@@ -149,7 +163,7 @@ func TestDataAdviseHolderAcross(t *testing.T) {
 		return sta
 	}
 	var cookie uint32
-	at("object", func(ctx context.Context) (err error) {
+	home := at("object", func(ctx context.Context) (err error) {
 		cookie, err = rt.RegisterInterfaceInGlobal[ole.IDataObject](ctx, object)
 		return err
 	})
@@ -180,6 +194,9 @@ func TestDataAdviseHolderAcross(t *testing.T) {
 	}
 	rt.Release(object)
 	if err := rt.RevokeInterfaceFromGlobal(ctx, cookie); err != nil { // the object's end closes the holder
+		t.Error(err)
+	}
+	if err := home.Do(ctx, func(context.Context) error { return nil }); err != nil { // it comes after the end
 		t.Error(err)
 	}
 }
@@ -243,7 +260,7 @@ func connections(t *testing.T, ctx context.Context, object ole.IDataObject) []ol
 // TestDataAdviseHolderRefuses checks errors, and that a sink is told also when there
 // are no data in its format.
 func TestDataAdviseHolderRefuses(t *testing.T) {
-	ctx := inMTA(t)
+	ctx := inMTA(t, rttest.Orderly())
 	object, sink := &notebook{}, &notes{}
 	h := &object.advise
 	for name, test := range map[string]struct{ err, want error }{
@@ -283,7 +300,7 @@ func TestDataAdviseHolderRefuses(t *testing.T) {
 // TestDataAdviseHolderOnlyOnce has many senders, and a sink that wants to be told
 // once.
 func TestDataAdviseHolderOnlyOnce(t *testing.T) {
-	ctx := inMTA(t)
+	ctx := inMTA(t, rttest.Orderly())
 	object, sink := &notebook{text: "text"}, &notes{}
 	for range 10 {
 		if _, err := object.DAdvise(ctx, textFormat(), uint32(ole.ADVF_ONLYONCE), sink); err != nil {

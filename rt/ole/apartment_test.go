@@ -20,7 +20,7 @@ import (
 // ends nothing of either may be left.
 func fromSTA[I any](t *testing.T, create func() I) (context.Context, I) {
 	t.Helper()
-	ctx, leave, err := rt.InitializeEx(rttest.Process(t), rt.COINIT_MULTITHREADED)
+	ctx, leave, err := rt.InitializeEx(rttest.Process(t, rttest.Orderly()), rt.COINIT_MULTITHREADED)
 	if err != nil {
 		t.Fatal(err)
 	}
