@@ -127,16 +127,23 @@ func (it *item) elapsed() time.Duration {
 	return time.Since(it.sent)
 }
 
-// admits asks the filter about a call that has come in, and gives a refusal, or
-// nil.
-func (l *loop) admits(p *inprocCall) error {
+// admits asks the filter about a call that has come in.
+func (l *loop) admits(p *inprocCall) bool {
+	answered := false
+	defer func() {
+		if !answered {
+			p.stub.contain(recover())
+		}
+	}()
 	info := INTERFACEINFO{p.channel.sm.object, p.call.IID(), uint16(p.call.opnum)}
 	kind, elapsed := l.callType(p.item.chain)
 	answer := l.filter.HandleInComingCall(l.apt.own, kind, p.item.from.oxid, elapsed, info)
+	answered = true
 	if answer == SERVERCALL_REJECTED || answer == SERVERCALL_RETRYLATER {
-		return refusal(answer)
+		p.stub.fault = refusal(answer)
+		return false
 	}
-	return nil
+	return true
 }
 
 // persist sends a refused call again for as long as the caller's filter wishes.

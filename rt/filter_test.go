@@ -170,8 +170,11 @@ func TestRetryRejectedCall(t *testing.T) {
 				}})
 				p := pass(t, inside(t, ctx, a), inside(t, ctx, b), &thing{})
 				do(t, ctx, b, func(ctx context.Context) error {
-					_, err := p.Do(ctx, 0)
+					n, err := p.Do(ctx, 42)
 					wantIs(t, "the call", err, test.err)
+					if err == nil {
+						want(t, "the result", n, 42)
+					}
 					want(t, "it took", time.Since(start), test.took)
 					want(t, "times asked", asked, len(test.answers))
 					rt.Release(p)

@@ -106,13 +106,10 @@ func (p *inprocCall) run(a *apartment) {
 		p.stub.fault = RPC_E_DISCONNECTED
 		return
 	}
-	defer p.returned()
-	if l := a.loop; l != nil && l.filter != nil {
-		if why := l.admits(p); why != nil {
-			p.stub.ended(why)
-			return
-		}
+	if l := a.loop; l != nil && l.filter != nil && !l.admits(p) {
+		return
 	}
+	defer p.returned()
 	p.stub.ended(p.channel.stub.Invoke(p.ctx, &p.stub))
 }
 
