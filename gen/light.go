@@ -5,10 +5,13 @@ import (
 	"slices"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/goidl/goidl/idl"
 )
 
-// Light proxies are for objects of neutral apartments, which run on the caller's stack:
-// a method is called with the arguments as they are, but for interface pointers, which
+// Light proxies are for objects of neutral apartments, which run on the caller's stack,
+// and for files that ask for them: without one, a call is marshaled there. With one, a
+// method is called with the arguments as they are, but for interface pointers, which
 // are carried from one apartment to the other. That is done for parameters that are
 // interface pointers. Inside structs and arrays, and in types whose Go is written by
 // hand, they would have to be searched for and the values copied; a method that may
@@ -43,8 +46,24 @@ func (p *printer) light(i *ifacePlan) {
 	}
 }
 
-// hasLight reports whether i has a light proxy.
-func (i *ifacePlan) hasLight() bool { return i.wired && !i.rpc }
+// isLight reports whether an interface has a light proxy: if its file asks for them and
+// the base that its proxy is built on has one. The runtime's own packages have them,
+// wherever their IDL comes from.
+func (s *symbols) isLight(i *idl.Interface) bool {
+	if i.Attrs.Has("local") {
+		return false // it has no proxy at all
+	}
+	for ; i != nil && !isUnknown(i); i = i.Base {
+		if i.Attrs.Has("local") {
+			continue
+		}
+		f := s.files[i]
+		if pkg := s.packageOf(f); i.Kind != idl.ObjectInterface || !f.Light && (pkg == nil || !s.isSystem(pkg)) {
+			return false
+		}
+	}
+	return true
+}
 
 // lightBase gives the light proxy of the base, or what makes one.
 func (i *ifacePlan) lightBase(verb string) goType {

@@ -41,7 +41,7 @@ func printFile(plan *filePlan, syms *symbols) ([]byte, error) {
 			p.proxy(i)
 			p.stub(i)
 		}
-		if i.hasLight() {
+		if p.syms.isLight(i.src) {
 			p.light(i)
 		}
 	}
@@ -234,7 +234,7 @@ func (p *printer) registration(i *ifacePlan) jen.Code {
 		jen.Line().Id("NewProxy").Op(":").Id("new"+i.name+"Proxy"),
 		jen.Line().Id("NewStub").Op(":").Id("new"+i.name+"Stub"),
 	)
-	if i.hasLight() {
+	if p.syms.isLight(i.src) {
 		fields = append(fields, jen.Line().Id("NewLight").Op(":").Id("new"+i.name+"Light"))
 	}
 	fields = append(fields, jen.Line())

@@ -17,6 +17,7 @@ type File struct {
 	Header  bool   // it is an imported C header, not IDL
 	Shipped bool   // it belongs to somebody else's SDK: what breaks COM's rules in it is a warning
 	Package *GoPackage
+	Light   bool   // a comment //goidl:light asks for light proxies
 	Doc     string // the comment at the top of the file
 	Imports []*Import
 	Decls   []Decl

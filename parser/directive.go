@@ -12,27 +12,37 @@ import (
 	"github.com/goidl/goidl/parser/preproc"
 )
 
-const packageDirective = "package"
+// The comments that speak to goidl: //goidl:package import/path;name says which Go
+// package a file compiles to, //goidl:light asks for light proxies.
+const (
+	packageDirective = "package"
+	lightDirective   = "light"
+)
 
-// directives heeds the comments that speak to goidl. A package comment in a
-// file that is #included is that file's own business.
+// directives heeds the comments that speak to goidl. Those in a file that is
+// #included are that file's own business.
 func (f *fileParser) directives(list []preproc.Directive) {
 	for i := range list {
 		d := &list[i]
+		own := d.Pos.Filename == f.file.Name
 		switch {
-		case d.Name != packageDirective:
+		case d.Name != packageDirective && d.Name != lightDirective:
 			f.unknownDirective(d)
-		case d.Pos.Filename == f.file.Name:
+		case own && d.Name == packageDirective:
 			f.goPackage(d)
+		case own:
+			f.file.Light = true
 		}
 	}
 }
 
 func (f *fileParser) unknownDirective(d *preproc.Directive) {
 	e := f.diags.Errorf(diag.BadPackageComment, d.Span, "unknown comment //goidl:%s", d.Name)
-	e.Help = "goidl knows //goidl:package import/path;name"
-	if near(d.Name, packageDirective) {
-		e.Help = `did you mean "//goidl:package"?`
+	e.Help = "goidl knows //goidl:package import/path;name and //goidl:light"
+	for _, known := range [...]string{packageDirective, lightDirective} {
+		if near(d.Name, known) {
+			e.Help = `did you mean "//goidl:` + known + `"?`
+		}
 	}
 }
 
