@@ -35,7 +35,7 @@ func tuneCollector() {
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		// Only files that mean harm come here, and they leave much behind.
-		debug.SetMemoryLimit(384 << 20)
+		debug.SetMemoryLimit(448 << 20)
 	}
 }
 

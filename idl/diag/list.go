@@ -1,6 +1,9 @@
 package diag
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxQuoted is how many bytes of a quotation are shown. A name may be as long as
 // its file.
@@ -34,7 +37,8 @@ func shortenHelp(text string) string {
 }
 
 // Limit gives the first n errors of l with everything between them, and how
-// many errors are left. Warnings do not count. n ≤ 0 means no limit.
+// many errors are left. Warnings do not count. n ≤ 0 means no limit. If a bound
+// was reached, that is shown in any case: it explains the others.
 func (l List) Limit(n int) (shown List, more int) {
 	if n <= 0 {
 		return l, 0
@@ -44,7 +48,12 @@ func (l List) Limit(n int) (shown List, more int) {
 			continue
 		}
 		if n == 0 {
-			return l[:i], l[i:].errors()
+			shown, more = l[:i:i], l[i:].errors()
+			isBound := func(d *Diagnostic) bool { return d.Code == TooDeep }
+			if b := slices.IndexFunc(l[i:], isBound); b >= 0 && !slices.ContainsFunc(shown, isBound) {
+				return append(shown, l[i+b]), more - 1
+			}
+			return shown, more
 		}
 		n--
 	}

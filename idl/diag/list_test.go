@@ -88,6 +88,15 @@ func TestLimit(t *testing.T) {
 	}
 }
 
+// TestLimitShowsBound has the reason for all errors behind them.
+func TestLimitShowsBound(t *testing.T) {
+	l := diag.List{finding(diag.Syntax, "a.idl", 1, 1), finding(diag.Syntax, "a.idl", 2, 1), finding(diag.TooDeep, "a.idl", 3, 1), finding(diag.TooDeep, "a.idl", 4, 1)}
+	shown, more := l.Limit(1)
+	if len(shown) != 2 || shown[1] != l[2] || more != 2 || l[1].Code != diag.Syntax {
+		t.Errorf("got %v and %d more", shown, more)
+	}
+}
+
 // TestShorten quotes a name that is as long as a file.
 func TestShorten(t *testing.T) {
 	name := strings.Repeat("é", 1000)

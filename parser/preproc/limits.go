@@ -24,4 +24,4 @@ type budget struct {
 
 // ample is the budget of Run. MinGW's mshtml.idl, the largest file known, has 5.4 MB,
 // makes 2,044,827 tokens and moves 1,937,199.
-var ample = budget{text: 256 << 20, tokens: 4_000_000, work: 8_000_000}
+var ample = budget{text: 256 << 20, tokens: 4_000_000, work: 4_000_000}
