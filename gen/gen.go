@@ -35,7 +35,8 @@ type Options struct {
 	Partial bool
 
 	// ByHand reports, if Partial is set, whether the user has written the function
-	// or type of the given name in a package. Several goroutines may call it.
+	// or type of the given name in a package; nil says that there is nothing.
+	// Several goroutines may call it.
 	ByHand func(pkg idl.GoPackage, name string) bool
 }
 

@@ -186,7 +186,7 @@ func hasHandMade(td *idl.Typedef) bool {
 // isWritten reports whether a function or type that is not generated is there, as
 // far as anybody knows.
 func (s *symbols) isWritten(pkg *idl.GoPackage, name string) bool {
-	return !s.opts.Partial || s.isSystem(pkg) || s.opts.ByHand(*pkg, name)
+	return !s.opts.Partial || s.isSystem(pkg) || s.opts.ByHand != nil && s.opts.ByHand(*pkg, name)
 }
 
 // isSystem reports whether a package is one of the runtime's.
