@@ -51,8 +51,7 @@ type File struct {
 // Generate compiles the root files of a program that package check has found no
 // errors in. If it reports an error there are no files.
 func Generate(prog *idl.Program, opts Options) ([]File, diag.List) {
-	g := &generator{opts: &opts, syms: newSymbols(prog, &opts), missing: map[*idl.File]bool{}}
-	g.diags = append(g.diags, g.syms.renamed...)
+	g := newGenerator(prog, &opts)
 	var plans []*filePlan
 	for _, f := range prog.Roots {
 		if plan := g.plan(f); plan != nil {
@@ -80,6 +79,12 @@ type generator struct {
 	missing map[*idl.File]bool // files without a Go package that have been reported
 }
 
+func newGenerator(prog *idl.Program, opts *Options) *generator {
+	g := &generator{opts: opts, syms: newSymbols(prog, opts), missing: map[*idl.File]bool{}}
+	g.diags = append(g.diags, g.syms.renamed...)
+	return g
+}
+
 // printAll prints planned files, several at once: each has a shaper of its own,
 // and the symbols are only read.
 func (g *generator) printAll(plans []*filePlan) []File {
@@ -101,10 +106,7 @@ func (g *generator) print(plan *filePlan) File {
 	f := plan.file
 	content, err := printFile(plan, g.syms)
 	if err != nil {
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		g.diags.Errorf(diag.NotSupported, idl.Span{Pos: idl.Pos{Filename: f.Name}}, "%v", err).
-			Help = "this is a bug in goidl; please report it with the file"
+		g.bug(f, err)
 	}
 	return File{
 		Name:    path.Base(strings.ReplaceAll(f.Name, `\`, "/")) + ".go",
@@ -114,6 +116,14 @@ func (g *generator) print(plan *filePlan) File {
 	}
 }
 
+// bug reports that a file could not be printed.
+func (g *generator) bug(f *idl.File, err error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.diags.Errorf(diag.NotSupported, idl.Span{Pos: idl.Pos{Filename: f.Name}}, "%v", err).
+		Help = "this is a bug in goidl; please report it with the file"
+}
+
 // plan plans a root file, and reports what stands in the way.
 func (g *generator) plan(f *idl.File) *filePlan {
 	pkg := g.syms.packageOf(f)
@@ -121,13 +131,18 @@ func (g *generator) plan(f *idl.File) *filePlan {
 		g.noPackage(f, idl.Span{Pos: idl.Pos{Filename: f.Name, Line: 1, Column: 1}})
 		return nil
 	}
-	p := &planner{
-		shaper: &shaper{syms: g.syms, records: map[idl.Type]*record{}, missing: g.noPackage, here: pkg},
-		diags:  &g.diags,
-	}
+	p := g.planner(pkg)
 	plan := p.file(f)
 	p.clashes(plan)
 	return plan
+}
+
+// planner makes the planner of a file in package pkg.
+func (g *generator) planner(pkg *idl.GoPackage) *planner {
+	return &planner{
+		shaper: &shaper{syms: g.syms, records: map[idl.Type]*record{}, missing: g.noPackage, here: pkg},
+		diags:  &g.diags,
+	}
 }
 
 // noPackage reports that nobody says which Go package a file is, once.

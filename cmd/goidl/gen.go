@@ -24,7 +24,7 @@ type genCmd struct {
 
 // Run compiles the files. Nothing is written unless all of them compile.
 func (cmd *genCmd) Run(c console, status *int) error {
-	packages, err := cmd.packages()
+	packages, err := packagesOf(cmd.Map)
 	if err = errors.Join(err, cmd.usage()); err != nil {
 		*status = statusUsage
 		fmt.Fprintln(c.stderr, "goidl:", err)
@@ -116,10 +116,10 @@ func collisions(outputs []output) error {
 	return nil
 }
 
-// packages reads the --map flags.
-func (cmd *genCmd) packages() (map[string]idl.GoPackage, error) {
+// packagesOf reads --map flags.
+func packagesOf(flags []string) (map[string]idl.GoPackage, error) {
 	all := map[string]idl.GoPackage{}
-	for _, m := range cmd.Map {
+	for _, m := range flags {
 		file, pkg, ok := strings.Cut(m, "=")
 		importPath, name, _ := strings.Cut(pkg, ";")
 		if !ok || file == "" || importPath == "" {

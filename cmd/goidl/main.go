@@ -3,6 +3,7 @@
 //	goidl gen clock.idl      writes clock.idl.go beside it
 //	goidl check clock.idl    says what is wrong with it
 //	goidl dump clock.idl     prints what was understood
+//	goidl new clock.idl      starts an implementation
 //	goidl explain MIDL2009   says what a diagnostic is about
 //
 // It exits with 0 when all is well, with 1 when there are errors in the files,
@@ -35,7 +36,7 @@ func tuneCollector() {
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		// Only files that mean harm come here, and they leave much behind.
-		debug.SetMemoryLimit(448 << 20)
+		debug.SetMemoryLimit(768 << 20)
 	}
 }
 
@@ -58,6 +59,7 @@ type cli struct {
 	Gen     genCmd     `cmd:"" help:"Generate Go from IDL files."`
 	Check   checkCmd   `cmd:"" help:"Say what is wrong with IDL files."`
 	Dump    dumpCmd    `cmd:"" help:"Print the model of IDL files."`
+	New     newCmd     `cmd:"" help:"Start to implement a class: write a Go file with its methods and registration."`
 	Explain explainCmd `cmd:"" help:"Say what a diagnostic is about, with an example."`
 	Version versionCmd `cmd:"" help:"Print the version of goidl."`
 }

@@ -16,15 +16,19 @@ import (
 	"github.com/goidl/goidl/parser/preproc"
 )
 
-// sources are the flags that say what to read and how to report on it.
+// sources are the files that a command reads, with the flags that say how.
 type sources struct {
+	reading
+	Files []string `arg:"" name:"FILE" help:"The IDL files."`
+}
+
+// reading are the flags that say how to read files and to report on them.
+type reading struct {
 	Include []string `short:"I" name:"include" sep:"none" placeholder:"DIR" help:"Look for imported and included files in DIR, too."`
 	Define  []string `short:"D" name:"define" sep:"none" placeholder:"NAME[=VALUE]" help:"Define a macro; its value is 1 if none is given."`
 	Undef   []string `short:"U" name:"undefine" sep:"none" placeholder:"NAME" help:"Undefine a macro that -D or goidl defines."`
 
 	reporting
-
-	Files []string `arg:"" name:"FILE" help:"The IDL files."`
 }
 
 // load reads and checks the files, and gives what is wrong with them.
@@ -36,14 +40,14 @@ func (s *sources) load() (*idl.Program, diag.List) {
 // parse reads files and what they import, without asking what names mean. It
 // does so in the order of the names, not of the arguments: of two declarations
 // that would do, that of the file read first is taken.
-func (s *sources) parse(names []string) (*idl.Program, diag.List) {
+func (r *reading) parse(names []string) (*idl.Program, diag.List) {
 	prog, list := parser.Load(parser.Options{
 		FS:          disk{},
-		IncludeDirs: s.Include,
+		IncludeDirs: r.Include,
 		Builtin:     builtin.FS,
-		Defines:     s.defines(),
+		Defines:     r.defines(),
 	}, sortedNames(names)...)
-	prog.Shipped = s.shipped(prog)
+	prog.Shipped = r.shipped(prog)
 	for _, f := range prog.Roots {
 		f.Shipped = prog.Shipped[f.Name]
 	}
@@ -61,16 +65,16 @@ func cleanName(name string) string { return path.Clean(strings.ReplaceAll(name, 
 
 // defines gives the macros of -D and -U. Every -U wins over every -D, as with
 // MIDL's /U.
-func (s *sources) defines() []preproc.Define {
+func (r *reading) defines() []preproc.Define {
 	var all []preproc.Define
-	for _, d := range s.Define {
+	for _, d := range r.Define {
 		name, value, given := strings.Cut(d, "=")
 		if !given {
 			value = "1"
 		}
 		all = append(all, preproc.Define{Name: name, Value: value})
 	}
-	for _, name := range s.Undef {
+	for _, name := range r.Undef {
 		all = append(all, preproc.Define{Name: name, Undef: true})
 	}
 	return all
@@ -78,8 +82,8 @@ func (s *sources) defines() []preproc.Define {
 
 // shipped gives the files that belong to an SDK: they lie in a folder of -I that
 // is none of the user's own.
-func (s *sources) shipped(prog *idl.Program) map[string]bool {
-	foreign := slices.DeleteFunc(slices.Clone(s.Include), isOwnFolder)
+func (r *reading) shipped(prog *idl.Program) map[string]bool {
+	foreign := slices.DeleteFunc(slices.Clone(r.Include), isOwnFolder)
 	all := map[string]bool{}
 	for name := range prog.Sources {
 		if slices.ContainsFunc(foreign, func(dir string) bool { return inside(dir, name) }) {
