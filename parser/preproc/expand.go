@@ -260,6 +260,9 @@ func (p *preprocessor) expandList(toks []Token, condition bool) []Token {
 	var out []Token
 	var t Token
 	for p.frameToken(&t) {
+		if len(out) == cap(out) {
+			out = slices.Grow(out, len(out)+8) // see expected
+		}
 		switch {
 		case condition && t.Kind == Ident && t.Text == "defined":
 			out = p.definedOperand(append(out, t))
