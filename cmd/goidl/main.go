@@ -36,7 +36,7 @@ func tuneCollector() {
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		// Only files that mean harm come here, and they leave much behind.
-		debug.SetMemoryLimit(768 << 20)
+		debug.SetMemoryLimit(1 << 30)
 	}
 }
 
