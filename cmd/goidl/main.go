@@ -78,6 +78,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "goidl:", err)
 		return statusUsage
 	}
+	args, ignored := fromMIDL(args)
 	ctx, err := parser.Parse(args)
 	switch {
 	case helped:
@@ -86,6 +87,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "goidl: %v\nRun \"goidl --help\" for how to call it.\n", err)
 		return statusUsage
 	}
+	sayIgnored(stderr, ignored)
 	var status int
 	ctx.Bind(console{stdout: stdout, stderr: stderr}, &status)
 	if err := ctx.Run(); err != nil {
