@@ -48,6 +48,7 @@ type preprocessor struct {
 	spent  bool // that limit is part of the budget
 
 	out        []Token
+	grown      struct{ tokens, off int } // where out grew: its length, and how far the file was read
 	directives []Directive
 	topComment string
 
@@ -176,13 +177,14 @@ func (p *preprocessor) slot() *Token {
 }
 
 // expected is for how many more tokens there should be room: for what the file
-// will make if it goes on as it began, so that a large result is copied once or
-// twice only. Append would let it grow by a quarter, and copy it five times.
+// will make if it goes on as it did since the last time, and a quarter, so that a
+// large result is copied once or twice only. Append would copy it five times.
 func (p *preprocessor) expected() int {
 	file := p.files[0]
-	n := len(p.out)
-	rest := n * (len(file.text) - file.off) / max(1, file.off)
-	return min(max(rest+rest/8, n/2), 4*n) + 16
+	n, off := len(p.out)-p.grown.tokens, file.off-p.grown.off
+	p.grown.tokens, p.grown.off = len(p.out), file.off
+	rest := n * (len(file.text) - file.off) / max(1, off)
+	return min(max(rest+rest/4, len(p.out)/2), 4*len(p.out)) + 16
 }
 
 func (p *preprocessor) dropLast() { p.out = p.out[:len(p.out)-1] }
