@@ -163,7 +163,7 @@ func (p *planner) clashes(plan *filePlan) {
 	seen := map[string]idl.Span{}
 	use := func(name string, at idl.Span) {
 		if first, twice := seen[name]; twice {
-			d := p.diags.Errorf(diag.GoNameClash, at, "two declarations are called %s in Go", name)
+			d := p.clash(at, "two declarations are called %s in Go", name)
 			d.Related = append(d.Related, diag.Related{Span: first, Message: "the first one is here"})
 			return
 		}
@@ -194,6 +194,13 @@ func (p *planner) clashes(plan *filePlan) {
 	}
 }
 
+// clash reports that two names become one.
+func (p *planner) clash(at idl.Span, format string, args ...any) *diag.Diagnostic {
+	d := p.diags.Errorf(diag.GoNameClash, at, format, args...)
+	d.Help = "rename one of them; if they cannot be changed, gen -r tells them apart"
+	return d
+}
+
 // memberClashes reports fields that become one in Go.
 func (p *planner) memberClashes(r *record) {
 	seen := map[string]*member{}
@@ -202,7 +209,7 @@ func (p *planner) memberClashes(r *record) {
 			continue
 		}
 		if first := seen[m.name]; first != nil {
-			d := p.diags.Errorf(diag.GoNameClash, m.src.Span, "two fields are called %s in Go", m.name)
+			d := p.clash(m.src.Span, "two fields are called %s in Go", m.name)
 			d.Related = append(d.Related, diag.Related{Span: first.src.Span, Message: "the first one is here"})
 		}
 		seen[m.name] = m
@@ -222,7 +229,7 @@ func (p *planner) methodClashes(i *ifacePlan) {
 	}
 	for _, m := range i.methods {
 		if first := seen[m.name]; first != nil {
-			d := p.diags.Errorf(diag.GoNameClash, m.src.NameSpan, "two methods of %s are called %s in Go", i.name, m.name)
+			d := p.clash(m.src.NameSpan, "two methods of %s are called %s in Go", i.name, m.name)
 			d.Related = append(d.Related, diag.Related{Span: first.NameSpan, Message: "the first one is here"})
 		}
 		seen[m.name] = m.src

@@ -135,7 +135,7 @@ func (f *fileParser) lowerGUID(arg *idl.AttrArg, e extent) *idl.GUID {
 	}
 	guid, err := idl.ParseGUID(text)
 	if err != nil {
-		f.diags.Errorf(diag.BadUUID, arg.Span, "%v", err)
+		f.diags.Errorf(diag.BadUUID, arg.Span, "%v", err).Help = "uuidgen makes one"
 		return nil
 	}
 	return &guid

@@ -61,7 +61,8 @@ func (f *fileParser) lowerInt(common idl.ExprCommon, text string) idl.Expr {
 	n, err := preproc.ParseInt(text)
 	switch {
 	case errors.Is(err, preproc.ErrRange):
-		f.diags.Errorf(diag.ConstantTooBig, common.Span, "%s does not fit into 64 bits", text)
+		f.diags.Errorf(diag.ConstantTooBig, common.Span, "%s does not fit into 64 bits", text).
+			Help = "the largest number is 0xffffffffffffffff"
 	case err != nil:
 		f.diags.Errorf(diag.Syntax, common.Span, "%s is not an integer", text)
 	}

@@ -84,6 +84,8 @@ func (r *resolver) memberName(a *idl.Attr, id *idl.Ident) {
 	d := r.breach(r.unit, diag.AttributeNames, id.Span, "%s refers to %q, which is no parameter, field or constant", a.Name, id.Name)
 	if near := nearest(id.Name, r.locals.names()); near != "" {
 		d.Help = fmt.Sprintf("did you mean %q?", near)
+	} else {
+		d.Help = fmt.Sprintf("declare %q beside it, or name something that is there", id.Name)
 	}
 }
 

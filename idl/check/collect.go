@@ -149,6 +149,8 @@ func (c *collector) target(i *idl.Interface, arg *idl.AttrArg, own map[string]*i
 		d := c.breach(c.unit, diag.NoCallAs, arg.Span, "call_as refers to %q, which is no method of interface %q", arg.Text, i.Name)
 		if near := nearest(arg.Text, names(i.Methods)); near != "" {
 			d.Help = fmt.Sprintf("did you mean %q?", near)
+		} else {
+			d.Help = fmt.Sprintf("declare [local] %s(…) in the interface", arg.Text)
 		}
 	case f.CallAs != nil:
 		d := c.breach(c.unit, diag.CallAsTwice, arg.Span, "two methods stand in for %q", arg.Text)

@@ -128,7 +128,8 @@ func (c *cutter) bases(d idl.Decl) {
 	}
 	if i != nil && c.states[i] == running {
 		last := path[len(path)-1]
-		c.report(diag.CircularBase, last.BaseSpan, "", "interface %q derives from itself", last.Name)
+		c.report(diag.CircularBase, last.BaseSpan, "one of the interfaces on the way has to derive from something else, in the end from IUnknown",
+			"interface %q derives from itself", last.Name)
 		last.Base = nil
 	}
 	for _, i := range slices.Backward(path) {

@@ -114,7 +114,9 @@ func (e *evaluator) enumerator(m *idl.EnumMember) value {
 	case !v.kind.integer():
 		return e.errorf(diag.BadConst, m.Expr.Where(), "the value of %q is %s, expected an integer", m.Name, v)
 	case !v.fits(4):
-		return e.errorf(diag.ConstantTooBig, m.Expr.Where(), "the value of %q is %s, which does not fit the 32 bits of an enumerator", m.Name, v)
+		e.fault(e.unit, diag.ConstantTooBig, m.Expr.Where(), "the value of %q is %s, which does not fit the 32 bits of an enumerator", m.Name, v).
+			Help = fmt.Sprintf("const hyper %s = … has 64", m.Name)
+		return value{}
 	}
 	return v.convert(int32Kind)
 }
@@ -122,6 +124,7 @@ func (e *evaluator) enumerator(m *idl.EnumMember) value {
 func (e *evaluator) cycle(name string, declared, use idl.Span) value {
 	d := e.fault(e.unit, diag.ConstantCycle, use, "the value of %q depends on itself", name)
 	d.Related = append(d.Related, diag.Related{Span: declared, Message: fmt.Sprintf("%q is declared here", name)})
+	d.Help = "give one of the constants on the way a value that needs no other"
 	return value{}
 }
 
@@ -210,7 +213,8 @@ func (e *evaluator) operate(b *idl.Binary, x, y value) value {
 		return value{}
 	}
 	if (b.Op == "/" || b.Op == "%") && y.kind.integer() && y.bits == 0 && x.kind.integer() {
-		return e.errorf(diag.DivideByZero, b.Y.Where(), "division by zero")
+		e.fault(e.unit, diag.DivideByZero, b.Y.Where(), "division by zero").Help = "the divisor is 0 here; give it another value"
+		return value{}
 	}
 	v, ok := binary(b.Op, x, y)
 	if !ok {
@@ -325,5 +329,7 @@ func (e *evaluator) assignBase(d *idl.Const, t *idl.Base, v value) value {
 }
 
 func (e *evaluator) misfit(d *idl.Const, v value) value {
-	return e.errorf(diag.BadConst, d.Expr.Where(), "the value of %q is %s, which does not fit its type %s", d.Name, v, typeText(d.Type))
+	e.fault(e.unit, diag.BadConst, d.Expr.Where(), "the value of %q is %s, which does not fit its type %s", d.Name, v, typeText(d.Type)).
+		Help = "declare the constant with the type that its value has"
+	return value{}
 }

@@ -342,6 +342,9 @@ func (r *resolver) notAn(want, role, name string, at idl.Span, found any) {
 	}
 	d := report(r.unit, code, at, "%q is %s, not %s", name, what, article(want))
 	d.Help = fmt.Sprintf("expected %s as %s", article(want), role)
+	if want == role {
+		d.Help = fmt.Sprintf("only %s can stand here", article(want))
+	}
 	d.Related = append(d.Related, diag.Related{Span: span, Message: fmt.Sprintf("%q is declared here", name)})
 }
 

@@ -51,7 +51,7 @@ func (r *ruler) param(m *idl.Method, p *idl.Param, o operation) bool {
 		return false
 	case o.remote() && p.Out && r.pointsToInterface(p.Type):
 		e := r.breach(r.unit, diag.OutInterface, p.NameSpan, "[out] parameter %q has type %s, expected a pointer to an interface pointer", p.Name, typeText(p.Type))
-		e.Help = fmt.Sprintf("write %s *%s", typeText(p.Type), p.Name)
+		e.Help = fmt.Sprintf("write %s%s", typeText(&idl.Pointer{Elem: p.Type}), p.Name)
 		return false
 	case p.Retval && p.Attrs.Has("in"):
 		r.breach(r.unit, diag.BadRetval, p.NameSpan, "[retval] parameter %q is [in]", p.Name)

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
@@ -164,7 +165,8 @@ func (r *ruler) cases(f *idl.Field, seen map[int64]*idl.Field, size int64) {
 		}
 		seen[v] = f
 		if size > 0 && !integer(int64Kind, uint64(v)).fits(size) {
-			r.breach(r.unit, diag.OutOfRange, at, "case %d does not fit the %d bits of the discriminant", v, 8*size)
+			r.breach(r.unit, diag.OutOfRange, at, "case %d does not fit the %d bits of the discriminant", v, 8*size).
+				Help = "no value of the discriminant selects this arm; give that a larger type, or the case a smaller value"
 		}
 	}
 }
@@ -211,7 +213,8 @@ func (r *ruler) needAddress(a *idl.Attr, t idl.Type, want string) bool {
 	if r.isAddress(t) {
 		return true
 	}
-	r.breach(r.unit, diag.Inapplicable, a.Span, "[%s] does not apply to type %s, expected %s", a.Name, typeText(t), want)
+	r.breach(r.unit, diag.Inapplicable, a.Span, "[%s] does not apply to type %s, expected %s", a.Name, typeText(t), want).
+		Help = fmt.Sprintf("drop [%s], or declare %s *", a.Name, typeText(t))
 	return false
 }
 
@@ -227,7 +230,8 @@ func (r *ruler) text(a *idl.Attr, t idl.Type) {
 	case *idl.Struct, *idl.TypeName:
 		return
 	}
-	r.breach(r.unit, diag.BadString, a.Span, "[string] does not apply to type %s, expected an array of or pointer to char, wchar_t or byte", typeText(t))
+	r.breach(r.unit, diag.BadString, a.Span, "[string] does not apply to type %s, expected an array of or pointer to char, wchar_t or byte", typeText(t)).
+		Help = "drop [string]; size_is says how many elements there are"
 }
 
 // innermost gives what is behind all pointers and arrays.
@@ -263,7 +267,8 @@ func (r *ruler) identifies(a *idl.Attr, t idl.Type) {
 	}
 	for _, arg := range a.Args {
 		if t := r.typeOf(arg.Expr); t != nil && !r.isGUID(t) {
-			r.breach(r.unit, diag.BadIIDIs, arg.Span, "%q has type %s, expected an IID", arg.Text, typeText(t))
+			r.breach(r.unit, diag.BadIIDIs, arg.Span, "%q has type %s, expected an IID", arg.Text, typeText(t)).
+				Help = fmt.Sprintf("declare it [in] REFIID %s", strings.TrimLeft(arg.Text, "* "))
 		}
 	}
 }
@@ -295,6 +300,7 @@ func (r *ruler) counts(a *idl.Attr) {
 			continue
 		}
 		e := r.breach(r.unit, diag.NotIntegral, arg.Span, "%s needs an integer, and %q has type %s", a.Name, arg.Text, typeText(t))
+		e.Help = "sizes, lengths and discriminants are integers"
 		if el := r.elem(t); el != nil && r.isIntegral(el) {
 			e.Help = fmt.Sprintf("write *%s", arg.Text)
 		}

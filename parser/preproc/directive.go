@@ -99,7 +99,8 @@ func (p *preprocessor) message(hash idl.Pos, word string) {
 	text, end := p.restOfLine()
 	span := idl.Span{Pos: hash, End: p.source.pos(end)}
 	if word == "error" {
-		p.errorf(diag.ErrorDirective, span, "#error: %s", text)
+		p.errorf(diag.ErrorDirective, span, "#error: %s", text).
+			Help = "the file itself says that it cannot be compiled so; if it asks for a macro, -D defines it"
 		return
 	}
 	p.warnf(diag.ErrorDirective, span, "#warning: %s", text)

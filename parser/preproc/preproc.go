@@ -245,6 +245,7 @@ func (p *preprocessor) badToken(t *Token) {
 
 func (p *preprocessor) strayToken(t *Token) {
 	d := p.errorf(diag.StrayCharacter, t.Span(), "%q cannot stand here", t.Text)
+	d.Help = "only comments and strings may contain it"
 	if t.Text == `\` {
 		d.Help = "a backslash continues a line only as its very last character"
 	}
@@ -269,7 +270,10 @@ func (p *preprocessor) report(sev diag.Severity, code diag.Code, span idl.Span, 
 		return &diag.Diagnostic{}
 	}
 	d := p.diags.Add(sev, code, span, format, args...)
-	for i := len(p.files) - 1; i > 0 && len(p.files)-i <= maxIncludeNotes; i-- {
+	for i := len(p.files) - 1; i > 0 && len(d.Related) < maxIncludeNotes; i-- {
+		if i+1 < len(p.files) && p.files[i].from == p.files[i+1].from {
+			continue // a file that includes itself does so in one place
+		}
 		d.Related = append(d.Related, diag.Related{Span: p.files[i].from, Message: "included here"})
 	}
 	return d
