@@ -248,12 +248,6 @@ func TestServerProcess(t *testing.T) {
 	wantIs(t, "Revoke", rt.RevokeClassObject(ctx, cookie), nil)
 }
 
-// counted makes an object that keeps the server running while it lives.
-func counted(ctx context.Context) *thing {
-	rt.AddRefServerProcess(ctx)
-	return &thing{end: func(context.Context) { rt.ReleaseServerProcess(ctx) }}
-}
-
 // §6: an object that a client got before the process began to stop is one that
 // would have kept it running: no create may succeed on a process that is going down.
 func TestStoppingDuringCreate(t *testing.T) {
