@@ -95,8 +95,9 @@ func InCall(ctx context.Context) bool {
 
 // current gives the apartment that ctx names. A context that names none, or one
 // that has ended, is in the implicit MTA, if there is an MTA.
-func current(ctx context.Context) (*apartment, error) {
-	c := locate(ctx)
+func current(ctx context.Context) (*apartment, error) { return locate(ctx).current() }
+
+func (c *apartmentContext) current() (*apartment, error) {
 	if err := c.strictly(); err != nil {
 		return nil, err
 	}

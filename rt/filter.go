@@ -146,27 +146,8 @@ func (l *loop) admits(p *inprocCall) bool {
 	return true
 }
 
-// persist sends a refused call again for as long as the caller's filter wishes.
-func (c *inprocChannel) persist(ctx context.Context, call *Call, why refusal) error {
-	l, it := call.from.loop, &call.inproc.item
-	if l == nil || l.filter == nil {
-		return RPC_E_CALL_REJECTED
-	}
-	for sent := it.sent; ; {
-		if err := l.retry(ctx, it, sent, why); err != nil {
-			return err
-		}
-		err := c.carry(ctx, call)
-		again, refused := err.(refusal) //nolint:errorlint // a refusal is not wrapped
-		if !refused {
-			return err
-		}
-		why = again
-	}
-}
-
-// retry asks the filter what to do about a refused call, and waits as the filter
-// wishes. Its error is the call's.
+// retry asks the filter what to do about a call that was sent first at a time and
+// has been refused, and waits as the filter wishes. Its error is the call's.
 func (l *loop) retry(ctx context.Context, it *item, sent time.Time, why refusal) error {
 	wait := l.filter.RetryRejectedCall(l.apt.own, it.target.oxid, time.Since(sent), SERVERCALL(why))
 	switch {

@@ -62,14 +62,17 @@ func TestLostLater(t *testing.T) {
 		ready := make(chan IThing)
 		results := make(chan error)
 		go lostSTA(t, ctx, func(ctx context.Context) {
-			quick := pass(t, staying(rt.WithoutApartment(ctx)), staying(ctx), &thing{})
+			slow := pass(t, staying(rt.WithoutApartment(ctx)), staying(ctx), &thing{do: func(context.Context, int64) (int64, error) {
+				time.Sleep(time.Minute)
+				return 0, nil
+			}})
 			ready <- pass(t, staying(ctx), staying(rt.WithoutApartment(ctx)), &thing{do: func(context.Context, int64) (int64, error) {
 				time.Sleep(time.Hour)
 				runtime.Goexit()
 				return 0, nil
 			}})
 			time.Sleep(time.Second) // both calls come in
-			_, err := quick.Do(ctx, 0)
+			_, err := slow.Do(ctx, 0)
 			t.Error("came back:", err)
 		})
 		p := <-ready

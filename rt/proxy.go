@@ -73,24 +73,28 @@ func (p *interfaceProxy) call(ctx context.Context, opnum int) *Call {
 	call.In.Reset()
 	call.opnum = opnum
 	call.proxy = p
-	if call.err = p.manager.check(ctx); call.err != nil {
+	c := locate(ctx)
+	if call.err = p.manager.admit(c); call.err != nil {
 		return call
 	}
 	call.from = apt
-	call.chain = call.chains.nextLink(ctx, apt.proc)
+	call.chain = c.nextLink(&call.chains, apt.proc)
 	p.channel.Begin(call)
 	return call
 }
 
 // check refuses callers of another apartment, and everybody after the end.
-func (m *proxyManager) check(ctx context.Context) error {
+func (m *proxyManager) check(ctx context.Context) error { return m.admit(locate(ctx)) }
+
+// admit is check for a caller whose context has been located.
+func (m *proxyManager) admit(c *apartmentContext) error {
 	if m.gone.Load() {
 		return CO_E_OBJNOTCONNECTED
 	}
-	if c := locate(ctx); c != nil && c.apt == m.apt && !m.apt.proc.strict.Load() {
+	if c != nil && c.apt == m.apt && !m.apt.proc.strict.Load() {
 		return nil
 	}
-	apt, err := current(ctx)
+	apt, err := c.current()
 	switch {
 	case err != nil:
 		return err

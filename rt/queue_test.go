@@ -241,3 +241,29 @@ func TestBackoff(t *testing.T) {
 		b.paid(true)
 	}
 }
+
+// Who is locked to a thread gives way as often as it takes the time that the callee
+// looks out, and one slow yield does not count.
+func TestYieldsAreMeasured(t *testing.T) {
+	var b backoff
+	if n := b.yields(); n != lockedYields {
+		t.Error("yields whose cost is unknown:", n)
+	}
+	for cost, want := range map[int64]int{1: lockedYields, 100: lockedYields, 10_000: 2, 1_000_000: 1} {
+		b.cost.Store(cost)
+		if n := b.yields(); n != want {
+			t.Errorf("yields of %d ns: %d, want %d", cost, n, want)
+		}
+	}
+	synctest.Test(t, func(*testing.T) {
+		b.cost.Store(100)
+		b.sample()
+	})
+	if cost := b.cost.Load(); cost != 1 {
+		t.Error("a yield that took no time costs", cost)
+	}
+	b.sample()
+	if cost := b.cost.Load(); cost != 2 {
+		t.Error("a yield that took longer is believed to cost", cost)
+	}
+}

@@ -2,6 +2,7 @@ package rt
 
 import (
 	"context"
+	"runtime"
 	"sync/atomic"
 )
 
@@ -116,10 +117,15 @@ func (r *reply) giveUp(ctx context.Context) error {
 	return HRESULTFromError(ctx.Err())
 }
 
+// neutral reports whether a neutral apartment has a part in the item.
+func (it *item) neutral() bool {
+	return it.target.activity != nil || it.from != nil && it.from.activity != nil
+}
+
 // await waits until the work is done; or until ctx is, or the watch has condemned
 // it, and gives the reason. An STA serves its inbox meanwhile.
 func (it *item) await(ctx context.Context) error {
-	if it.target.activity != nil || it.from != nil && it.from.activity != nil {
+	if it.neutral() {
 		return it.awaitNeutral(ctx)
 	}
 	return it.awaitReply(ctx)
@@ -130,7 +136,20 @@ func (it *item) awaitReply(ctx context.Context) error {
 	if it.reply.caller != nil {
 		return it.reply.caller.wait(ctx, it)
 	}
-	if it.yield() || it.park() {
+	yields, done := it.yields(), false
+	for n := yields; n > 0 && !done; n-- {
+		runtime.Gosched()
+		done = it.reply.isDone()
+	}
+	if it.yielded(yields, done) {
+		return nil
+	}
+	return it.sleep(ctx)
+}
+
+// sleep is awaitReply without looking out first.
+func (it *item) sleep(ctx context.Context) error {
+	if it.park() {
 		return nil
 	}
 	err := it.reply.sleep(ctx)

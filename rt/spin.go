@@ -3,6 +3,7 @@ package rt
 import (
 	"runtime"
 	"sync/atomic"
+	"time"
 )
 
 // # Why spin at all
@@ -27,13 +28,18 @@ const (
 )
 
 // The limits of waiting awake. A look is a plain load; spinLooks of them last
-// some 25 µs. A caller's yields are counted, not timed: 200 of them last about
-// as long as the callee's spin, and fewer do not reach a slow reply.
+// some 25 µs. A caller's yields are counted, not timed, for the clock costs half as
+// much as one: 200 of them last about as long as the callee's spin, and fewer do not
+// reach a slow reply. But a goroutine that is locked to its thread hands that over at
+// each, for some 10 µs, and nobody can ask whether it is; so a caller now and then
+// measures one.
 const (
 	spinLooks      = 250
 	loadsPerLook   = 64
 	fewYields      = 4
 	lockedYields   = 200
+	lookOutTime    = 25_000 // ns
+	turnsPerSample = 64
 	maxSpinsToOmit = 1024
 )
 
@@ -42,7 +48,10 @@ const (
 //
 // Concurrency: goroutines share one without a lock. A lost update changes how
 // soon the next spin is tried, and nothing else.
-type backoff struct{ omit, penalty atomic.Int32 }
+type backoff struct {
+	omit, penalty atomic.Int32
+	cost          atomic.Int64 // of a yield, in ns
+}
 
 // allow reports whether to spin this time.
 func (b *backoff) allow() bool {
@@ -53,17 +62,16 @@ func (b *backoff) allow() bool {
 	return true
 }
 
-// paid records how a spin ended.
-func (b *backoff) paid(ok bool) {
-	if ok {
-		if b.penalty.Load() != 0 {
-			b.penalty.Store(0)
-		}
-		return
+// paid records how a spin ended, and gives that.
+func (b *backoff) paid(ok bool) bool {
+	if !ok {
+		penalty := min(max(1, 2*b.penalty.Load()), maxSpinsToOmit)
+		b.penalty.Store(penalty)
+		b.omit.Store(penalty)
+	} else if b.penalty.Load() != 0 {
+		b.penalty.Store(0)
 	}
-	penalty := min(max(1, 2*b.penalty.Load()), maxSpinsToOmit)
-	b.penalty.Store(penalty)
-	b.omit.Store(penalty)
+	return ok
 }
 
 // canSpin reports whether there is a processor to spare for spinning.
@@ -77,17 +85,9 @@ func (l *loop) lookOut(it *item) bool {
 	switch {
 	case l.policy == SpinNever:
 		return false
-	case !l.locked:
-		return l.yield(it)
-	case !l.spins || !l.own.allow():
-		return false
+	case l.locked:
+		return l.spins && l.own.allow() && l.own.paid(l.look(it))
 	}
-	ok := l.look(it)
-	l.own.paid(ok)
-	return ok
-}
-
-func (l *loop) yield(it *item) bool {
 	for range fewYields {
 		runtime.Gosched()
 		if l.wanted(it) {
@@ -97,6 +97,7 @@ func (l *loop) yield(it *item) bool {
 	return false
 }
 
+// look is lookOut by plain loads.
 func (l *loop) look(it *item) bool {
 	for range spinLooks {
 		if it != nil && it.reply.isDone() {
@@ -111,32 +112,49 @@ func (l *loop) look(it *item) bool {
 	return false
 }
 
-// yield waits awake, on a goroutine that is no STA's, until the work is done. An
-// STA that is locked to its thread spins before it sleeps, so that there it pays to
-// wait longer.
-func (it *item) yield() bool {
-	l, r := it.target.loop, &it.reply
+// yields tells how often whoever waits for the item, on a goroutine that is no STA's,
+// gives way before he sleeps. For an STA that is locked to its thread, which looks out
+// before it sleeps, it pays to wait as long as that does.
+func (it *item) yields() int {
+	l := it.target.loop
 	switch {
 	case l == nil:
-		return r.yield(fewYields)
+		return fewYields
 	case l.policy == SpinNever:
-		return r.isDone()
+		return 0
 	case !l.locked:
-		return r.yield(fewYields)
+		return fewYields
 	case !l.spins || !l.callers.allow():
-		return r.isDone()
+		return 0
 	}
-	ok := r.yield(lockedYields)
-	l.callers.paid(ok)
-	return ok
+	if it.reply.turn%(turnsPerSample*replyTurn) == replyTurn {
+		l.callers.sample()
+	}
+	return l.callers.yields()
 }
 
-func (r *reply) yield(n int) bool {
-	for range n {
-		runtime.Gosched()
-		if r.isDone() {
-			return true
-		}
+// yielded records whether giving way so many times has paid, and gives that.
+func (it *item) yielded(yields int, done bool) bool {
+	if l := it.target.loop; l != nil && l.locked && yields > 0 {
+		l.callers.paid(done)
 	}
-	return false
+	return done
+}
+
+// sample measures what it costs to give way. One yield may have been long because
+// others had something to do, so a higher cost is believed only by and by.
+func (b *backoff) sample() {
+	start := time.Now()
+	runtime.Gosched()
+	took := max(time.Since(start), 1)
+	if cost := time.Duration(b.cost.Load()); cost != 0 {
+		took = min(took, 2*cost)
+	}
+	b.cost.Store(int64(took))
+}
+
+// yields tells how many yields take as long as the callee looks out.
+func (b *backoff) yields() int {
+	cost := max(b.cost.Load(), 1) // unknown: as if it were cheap
+	return int(max(1, min(lookOutTime/cost, lockedYields)))
 }

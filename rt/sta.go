@@ -127,7 +127,7 @@ func (l *loop) serve(ctx context.Context) {
 		l.serve(ctx)
 	}()
 	for !l.quit && ctx.Err() == nil {
-		if !l.runNext() {
+		if !l.runNext() && !l.lookOut(nil) {
 			l.sleep(ctx, nil)
 		}
 	}
@@ -161,6 +161,9 @@ func (l *loop) await(ctx context.Context, it *item, open bool) error {
 		if !open {
 			l.keepOut()
 		} else if l.runNext() {
+			continue
+		}
+		if l.lookOut(it) {
 			continue
 		}
 		l.sleep(ctx, it)
@@ -225,7 +228,7 @@ func (l *loop) wanted(it *item) bool {
 // sleep returns when something is in the inbox, the work of it is done or ctx is;
 // it may also return early.
 func (l *loop) sleep(ctx context.Context, it *item) {
-	if l.lookOut(it) || !l.inbox.doze() {
+	if !l.inbox.doze() {
 		return
 	}
 	// Whoever completes it from here on finds the loop asleep and rings.

@@ -21,10 +21,12 @@ import (
 //
 // # When it looks
 //
-// A sender who goes to sleep arms the watch, unless it is armed. A look comes
-// every watchInterval for as long as there are senders who have not slept through
-// one whole interval. Then nothing more can be found until somebody else goes to
-// sleep: waits turn into a deadlock only by another wait.
+// Only some waits can be in vain without the sender's own fault: for an STA that
+// lets nobody in, and for one whose goroutine may be gone. A sender who begins one of
+// these arms the watch, unless it is armed; a timer that is running makes the scheduler
+// slower, for the whole program. A look comes every watchInterval for as long as there are
+// such waits that have not lasted one whole interval. Then nothing more can be found
+// until another one begins: what closes a circle of waits is always one of them.
 
 // watchInterval is the time between two looks. A wait is looked into at the
 // second look after its begin, hence after one to two of them.
@@ -69,11 +71,14 @@ func (it *item) park() (done bool) {
 	if !it.reply.flag(replyParked) {
 		return true
 	}
-	if watched && !w.armed.Load() {
+	if watched && it.precarious() && !w.armed.Load() {
 		w.arm()
 	}
 	return false
 }
+
+// precarious reports whether a wait for the item could be in vain.
+func (it *item) precarious() bool { return it.exclusive() || it.target.owner != nil }
 
 // awake says that the sender, who may have slept, takes his record back.
 func (it *item) awake() {
@@ -150,7 +155,7 @@ func (w *watch) look() {
 			if look-it.watch.since >= 2 {
 				long = append(long, it)
 			} else {
-				again = true
+				again = again || it.precarious()
 			}
 		}
 		breakDeadlocks(long)
