@@ -4,11 +4,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/check"
-	"github.com/goidl/goidl/idl/diag"
 	"github.com/goidl/goidl/parser"
 )
 
@@ -46,8 +46,8 @@ func TestWineFiles(t *testing.T) {
 				t.Errorf("%d files and no error", len(files))
 			}
 			for _, d := range diags {
-				if d.Severity == diag.Error && d.Help != "" {
-					t.Error(d, d.Help)
+				if strings.HasPrefix(d.Help, "this is a bug in goidl") {
+					t.Error(d)
 				}
 			}
 		})
