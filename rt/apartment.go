@@ -27,6 +27,7 @@ type apartment struct {
 	workers  *workers  // of the MTA
 	activity *activity // of a neutral one
 	state    atomic.Int32
+	logged   atomic.Bool // its begin
 
 	own    *apartmentContext // for what it does of its own
 	called *apartmentContext // for calls whose caller cannot be cancelled

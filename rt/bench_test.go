@@ -75,6 +75,28 @@ func BenchmarkProxy(b *testing.B) {
 	}
 }
 
+// BenchmarkTracer is BenchmarkProxy/unlocked with a tracer that does nothing. Without
+// one the hooks are the loads and branches that BenchmarkProxy contains.
+func BenchmarkTracer(b *testing.B) {
+	ctx := enter(b, rttest.Process(b), rt.COINIT_MULTITHREADED)
+	p := export(b, ctx, in(b, ctx, "A", rt.Unlocked()), &thing{})
+	defer rt.Release(p)
+	rt.SetTracer(ctx, idle{})
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := p.Do(ctx, 1); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// idle is a tracer that does nothing.
+type idle struct{}
+
+func (idle) Call(context.Context, rt.CallInfo) func(error) { return nil }
+
+func (idle) Serve(ctx context.Context, _ rt.CallInfo) (context.Context, func(error)) { return ctx, nil }
+
 // BenchmarkCallers is BenchmarkProxy/locked with many callers at once.
 func BenchmarkCallers(b *testing.B) {
 	for _, bench := range []struct {

@@ -27,6 +27,7 @@ type Call struct {
 	err       error // found by Proxy.Call
 	abandoned bool  // the channel still uses it
 
+	trace  trace
 	near   marshaler  // interface pointers on the caller's side
 	inproc inprocCall // what the channel within a process adds
 }
@@ -68,8 +69,13 @@ func (c *Call) SendReceive(ctx context.Context) error {
 	if err := c.In.Err(); err != nil {
 		return asFault(err)
 	}
+	if t := c.proc.tracer.Load(); t != nil {
+		c.traceCall(ctx, *t)
+	}
 	if err := c.proxy.channel.SendReceive(ctx, c); err != nil {
-		return asFault(err)
+		err = asFault(err)
+		c.trace.end(err)
+		return err
 	}
 	return nil
 }
@@ -78,6 +84,14 @@ func (c *Call) SendReceive(ctx context.Context) error {
 // HRESULT, success codes included; a damaged reply is RPC_X_BAD_STUB_DATA. From an
 // object in this process whose error had a text it gives a *Fault.
 func (c *Call) Result() error {
+	err := c.result()
+	if c.trace.done != nil {
+		c.trace.end(err)
+	}
+	return err
+}
+
+func (c *Call) result() error {
 	h := HRESULT(c.Out.Uint32())
 	err := c.Out.Finish()
 	if err != nil || h.Failed() {
@@ -101,6 +115,9 @@ func (c *Call) Free() {
 	}
 	if c.err == nil {
 		c.proxy.channel.End(c)
+	}
+	if c.trace.done != nil {
+		c.trace.end(nil) // nobody has asked for the result
 	}
 	c.In.Interfaces, c.Out.Interfaces = nil, nil
 	c.proxy, c.from, c.err = nil, nil, nil

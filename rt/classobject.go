@@ -198,6 +198,24 @@ func (t *classObjects) suspend(suspended bool) {
 	t.stopping = t.stopping && suspended
 }
 
+func (t *classObjects) count() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.entries)
+}
+
+// objrefs gives those of the class objects that other apartments may have.
+func (t *classObjects) objrefs() (all [][]byte) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, c := range t.entries {
+		if c.objref != nil {
+			all = append(all, c.objref)
+		}
+	}
+	return all
+}
+
 // isStopping reports whether nobody may come in any more.
 func (t *classObjects) isStopping() bool {
 	t.mu.Lock()

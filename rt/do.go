@@ -14,7 +14,7 @@ type job struct {
 	err  error
 }
 
-func (j *job) run(*apartment) {
+func (j *job) run(a *apartment) {
 	returned := false
 	defer func() {
 		if returned {
@@ -25,6 +25,7 @@ func (j *job) run(*apartment) {
 		} else {
 			j.err = exitFault()
 		}
+		a.proc.logFault(&j.item, j.err)
 	}()
 	j.err = j.f(j.ctx)
 	returned = true

@@ -133,6 +133,7 @@ func (l *loop) admits(p *inprocCall) bool {
 	defer func() {
 		if !answered {
 			p.stub.contain(recover())
+			l.apt.proc.logFault(&p.item, p.stub.fault)
 		}
 	}()
 	info := INTERFACEINFO{p.channel.sm.object, p.call.IID(), uint16(p.call.opnum)}

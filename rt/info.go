@@ -105,15 +105,22 @@ func (a *apartment) describe() ApartmentInfo {
 
 // A ProcessInfo is what there is in a process at one moment, as plain data.
 type ProcessInfo struct {
-	Apartments []ApartmentContents // in the order in which they were made
-	References int                 // marshaled interface pointers, also to what has ended since
-	Globals    int                 // entries of the global interface table
-	Running    int                 // entries of the running object table
+	Apartments   []ApartmentContents // in the order in which they were made
+	Calls        []CallInFlight      // chain by chain, the outermost call first
+	Threads      int                 // goroutines that are in an apartment by InitializeEx, and of STAs
+	References   int                 // marshaled interface pointers, also to what has ended since
+	Globals      int                 // entries of the global interface table
+	Running      int                 // entries of the running object table
+	ClassObjects int                 // entries of the table of class objects
 }
 
 // An ApartmentContents is what others know of an apartment, and it of others.
 type ApartmentContents struct {
 	ApartmentInfo
+	Locked     bool // to an OS thread
+	Threads    int  // goroutines that are in it by InitializeEx, or an STA's own
+	Idle       int  // goroutines of the MTA that wait for a call
+	Queue      int  // calls that wait to be run
 	Objects    []ObjectInfo
 	Proxies    []ProxyInfo
 	References []ReferenceInfo // to its objects, marshaled
@@ -136,16 +143,32 @@ type ProxyInfo struct {
 // Snapshot describes the process of ctx.
 func Snapshot(ctx context.Context) ProcessInfo {
 	p := processOf(ctx)
-	info := ProcessInfo{Globals: len(p.globals.all()), Running: len(p.running.all())}
+	info := ProcessInfo{Globals: len(p.globals.all()), Running: len(p.running.all()), ClassObjects: p.classObjects.count()}
 	tables := p.tables()
+	calls, queues := p.watch.flights()
+	info.Calls = calls
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	info.References = len(p.references)
+	info.Threads, info.References = p.threads, len(p.references)
 	for _, a := range p.apartments {
-		info.Apartments = append(info.Apartments, ApartmentContents{a.describe(), a.objects(), a.proxies(), a.marshaled(tables)})
+		contents := a.contents(tables)
+		contents.Queue = queues[a]
+		info.Apartments = append(info.Apartments, contents)
 	}
 	slices.SortFunc(info.Apartments, func(a, b ApartmentContents) int { return cmp.Compare(a.OXID, b.OXID) })
 	return info
+}
+
+// contents describes the apartment but for its queue. Process.mu is held.
+func (a *apartment) contents(tables map[referenceID]string) ApartmentContents {
+	c := ApartmentContents{ApartmentInfo: a.describe(), Objects: a.objects(), Proxies: a.proxies(), References: a.marshaled(tables)}
+	switch {
+	case a.loop != nil:
+		c.Locked, c.Threads = a.loop.locked, 1
+	case a.workers != nil:
+		c.Threads, c.Idle = a.proc.members, int(a.workers.idle.Load())
+	}
+	return c
 }
 
 // objects describes exports. Process.mu is held.

@@ -47,6 +47,7 @@ func InitializeEx(ctx context.Context, kind COINIT, options ...STAOption) (_ con
 	}
 	proc := processOf(ctx)
 	t := proc.newThread(kind, options)
+	t.apt.logBegin()
 	in := apartmentContext{proc: proc, apt: t.apt, thread: t}.under(ctx)
 	return in, t.leaver(proc), nil
 }

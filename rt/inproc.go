@@ -33,6 +33,7 @@ type inprocCall struct {
 	channel *inprocChannel
 	ctx     context.Context // the method's
 	call    *Call
+	trace   trace
 	far     marshaler // interface pointers on the object's side
 }
 
@@ -157,6 +158,9 @@ func (p *inprocCall) run(a *apartment) {
 		return
 	}
 	defer p.returned()
+	if t := a.proc.tracer.Load(); t != nil {
+		p.ctx = p.traceServe(*t)
+	}
 	p.stub.ended(p.channel.stub.Invoke(p.ctx, &p.stub))
 }
 
@@ -164,6 +168,10 @@ func (p *inprocCall) run(a *apartment) {
 func (p *inprocCall) returned() {
 	if p.stub.running {
 		p.stub.contain(recover())
+		p.channel.home.proc.logFault(&p.item, p.stub.fault)
+	}
+	if p.trace.done != nil {
+		p.trace.end(p.stub.outcome())
 	}
 	if p.far.used {
 		p.far.release()
@@ -174,8 +182,7 @@ func (p *inprocCall) returned() {
 func (p *inprocCall) refuse(why error) { p.stub.fault = why }
 
 func (p *inprocCall) describe(c *CallInfo) {
-	info := p.call.proxy.info
-	c.Interface, c.Method, c.Opnum = info.Name, info.methodName(p.call.opnum), p.call.opnum
+	p.call.proxy.describe(p.call.opnum, c)
 }
 
 func (p *inprocCall) abandoned() {

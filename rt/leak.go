@@ -96,6 +96,9 @@ func (p *Process) tables() map[referenceID]string {
 	for _, entry := range p.running.all() {
 		note(entry.objref, "the running object table")
 	}
+	for _, objref := range p.classObjects.objrefs() {
+		note(objref, "the table of class objects")
+	}
 	return in
 }
 

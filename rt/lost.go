@@ -1,6 +1,7 @@
 package rt
 
 import (
+	"log/slog"
 	"math"
 	"runtime"
 	"time"
@@ -79,6 +80,7 @@ func (p *Process) lose(a *apartment) {
 	if !lost {
 		return // it has left by now
 	}
+	p.log(slog.LevelError, "the goroutine of an STA has ended without leave", slog.String("apartment", a.name))
 	p.forget(a)
 	a.state.Store(apartmentEnded)
 	a.disconnectAll()

@@ -79,6 +79,7 @@ func (p *Process) startSTA(o *staOptions, ended func()) *STA {
 // also run when a method has called runtime.Goexit.
 func (s *STA) run(ended func()) {
 	s.apt.loop.enterThread()
+	s.apt.logBegin()
 	defer inOrder(
 		func() { s.apt.proc.leaveSTA(s.apt) },
 		ended,

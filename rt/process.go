@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 )
@@ -22,6 +23,8 @@ type Process struct {
 	calls  sync.Pool // of *Call
 	watch  watch
 	strict atomic.Bool // SetStrict
+	tracer atomic.Pointer[Tracer]
+	logger atomic.Pointer[slog.Logger]
 	mta    atomic.Pointer[apartment]
 
 	onLeak atomic.Pointer[func(LeakReport)]
@@ -93,6 +96,12 @@ func (p *Process) enterMTA() *apartment {
 // ensureMTA gives the MTA. If there is none the runtime makes one and stays its
 // member until the last thread of the process leaves.
 func (p *Process) ensureMTA() *apartment {
+	mta := p.ownMTA()
+	mta.logBegin()
+	return mta
+}
+
+func (p *Process) ownMTA() *apartment {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if mta := p.mta.Load(); mta != nil {
@@ -114,13 +123,13 @@ func (p *Process) leaveMTA() {
 	p.mta.Store(nil)
 	delete(p.apartments, mta.oxid)
 	p.mu.Unlock()
-	inOrder(mta.part, func() { mta.state.Store(apartmentEnded) }, mta.workers.end)
+	inOrder(mta.part, func() { mta.state.Store(apartmentEnded) }, mta.workers.end, mta.logEnd)
 }
 
 // leaveSTA ends an STA, on its own goroutine.
 func (p *Process) leaveSTA(a *apartment) {
 	p.forget(a)
-	a.loop.end()
+	inOrder(a.loop.end, a.logEnd)
 }
 
 // forget takes an STA out of the tables.

@@ -47,7 +47,7 @@ type work interface {
 // ends the goroutine.
 func (it *item) execute(a *apartment) {
 	if !it.reply.begin() {
-		it.work.abandoned()
+		it.complete()
 		return
 	}
 	defer it.complete()
@@ -57,7 +57,7 @@ func (it *item) execute(a *apartment) {
 // cancel completes an item that will not run.
 func (it *item) cancel(why error) {
 	if !it.reply.begin() {
-		it.work.abandoned()
+		it.complete()
 		return
 	}
 	it.work.refuse(why)

@@ -94,28 +94,30 @@ func (c *counting) abandoned()         { c.given++ }
 func (c *counting) describe(*CallInfo) {}
 
 // Whatever the order of sender and worker, each item ends in exactly one way, and
-// the sender who is still there is told.
+// then it is done.
 func TestReplyEnds(t *testing.T) {
 	for name, test := range map[string]struct {
 		steps func(it *item)
 		want  counting
-		told  bool
 	}{
-		"run":                   {func(it *item) { it.execute(nil) }, counting{1, 0, 0}, true},
-		"refused":               {func(it *item) { it.cancel(RPC_E_DISCONNECTED) }, counting{0, 1, 0}, true},
-		"abandoned, then run":   {func(it *item) { it.reply.abandon(); it.execute(nil) }, counting{0, 0, 1}, false},
-		"abandoned, then ended": {func(it *item) { it.reply.abandon(); it.cancel(RPC_E_DISCONNECTED) }, counting{0, 0, 1}, false},
+		"run":                   {func(it *item) { it.execute(nil) }, counting{1, 0, 0}},
+		"refused":               {func(it *item) { it.cancel(RPC_E_DISCONNECTED) }, counting{0, 1, 0}},
+		"abandoned, then run":   {func(it *item) { it.reply.abandon(); it.execute(nil) }, counting{0, 0, 1}},
+		"abandoned, then ended": {func(it *item) { it.reply.abandon(); it.cancel(RPC_E_DISCONNECTED) }, counting{0, 0, 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := &counting{}
 			it := &item{work: c}
 			it.reply.start(nil)
+			if it.reply.isDone() {
+				t.Error("done before it begins")
+			}
 			test.steps(it)
 			if *c != test.want {
 				t.Errorf("%+v, want %+v", *c, test.want)
 			}
-			if told := !it.reply.abandon(); test.told != told {
-				t.Error("the sender was told:", told)
+			if !it.reply.isDone() || it.reply.abandon() {
+				t.Error("not done")
 			}
 		})
 	}

@@ -28,6 +28,7 @@ const (
 	replyAbandoned = 1 << iota // the sender has gone
 	replyParked                // the sender sleeps, or has slept
 	replyCondemned             // the sender shall go
+	replyRunning               // the work has begun, or was not wanted
 	replyTurn
 )
 
@@ -52,9 +53,9 @@ func (r *reply) isDone() bool { return r.over(r.state.Load()) }
 // over reports whether a state means that the turn is over.
 func (r *reply) over(state uint32) bool { return state&^(replyTurn-1) == r.turn }
 
-// begin reports whether the work is still wanted. The sender may go right after
-// that; then complete finds out.
-func (r *reply) begin() bool { return r.state.Load()&replyAbandoned == 0 }
+// begin notes that the work begins, once, and reports whether it is still wanted.
+// The sender may go right after that; then complete finds out.
+func (r *reply) begin() bool { return r.state.Add(replyRunning)&replyAbandoned == 0 }
 
 // complete wakes the sender, and reports whether he was there.
 func (r *reply) complete() bool {

@@ -190,7 +190,7 @@ func (l *loop) runNext() bool {
 		return false
 	}
 	if !it.reply.begin() {
-		it.work.abandoned()
+		it.complete()
 		return true
 	}
 	outer := l.current

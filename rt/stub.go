@@ -27,9 +27,10 @@ type StubCall struct {
 	In    ndr.Decoder // the [in] parameters
 	Out   ndr.Encoder // the [out] parameters and the HRESULT
 
-	running bool   // Invoke has not returned
-	words   *Fault // what the method's error said beside its HRESULT
-	fault   error  // the call failed outside the method
+	running bool    // Invoke has not returned
+	answer  HRESULT // of the method
+	words   *Fault  // what the method's error said beside its HRESULT
+	fault   error   // the call failed outside the method
 }
 
 // ArgsErr gives what is wrong with the arguments, once all have been read.
@@ -44,6 +45,7 @@ func (c *StubCall) Return(err error) error {
 	}
 	c.words = words(err)
 	h := HRESULTFromError(err)
+	c.answer = h
 	c.Out.Uint32(uint32(h))
 	if bad := c.Out.Err(); bad != nil && !h.Failed() {
 		return bad
@@ -58,7 +60,20 @@ func (c *StubCall) reset(opnum int, message []byte) {
 	c.Opnum = opnum
 	c.In.Reset(message)
 	c.Out.Reset()
-	c.running, c.words, c.fault = true, nil, nil
+	c.running, c.answer, c.words, c.fault = true, S_OK, nil, nil
+}
+
+// outcome gives what the caller will get.
+func (c *StubCall) outcome() error {
+	switch {
+	case c.fault != nil:
+		return c.fault
+	case c.words != nil:
+		return c.words
+	case c.answer != S_OK:
+		return c.answer
+	}
+	return nil
 }
 
 // Invoke calls stub.Invoke and contains what the object does: a panic and a

@@ -2,6 +2,7 @@ package rt
 
 import (
 	"context"
+	"log/slog"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -192,12 +193,13 @@ func finalRelease(object any, home *apartment) {
 	if !ok {
 		return
 	}
-	contain(func() { f.FinalRelease(endContext(object, home)) })
-}
-
-func contain(f func()) {
-	defer func() { recover() }() //nolint:errcheck // nobody is there to be told
-	f()
+	defer func() {
+		if v := recover(); v != nil && home != nil {
+			home.proc.log(slog.LevelError, "an object has panicked at its end",
+				slog.String("object", reflect.TypeOf(object).String()), slog.Any("panic", v))
+		}
+	}()
+	f.FinalRelease(endContext(object, home))
 }
 
 // releaseAtHome drops a reference to the object and, if it was the last, runs the

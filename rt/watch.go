@@ -1,6 +1,7 @@
 package rt
 
 import (
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,8 +23,8 @@ import (
 // # When it looks
 //
 // Only some waits can be in vain without the sender's own fault: for an STA that
-// lets nobody in, and for one whose goroutine may be gone. A sender who begins one of
-// these arms the watch, unless it is armed; a timer that is running makes the scheduler
+// lets nobody in, and for one whose goroutine may be gone; and somebody may want all
+// long waits logged. A sender who begins one of these arms the watch, unless it is armed; a timer that is running makes the scheduler
 // slower, for the whole program. A look comes every watchInterval for as long as there are
 // such waits that have not lasted one whole interval. Then nothing more can be found
 // until another one begins: what closes a circle of waits is always one of them.
@@ -78,7 +79,9 @@ func (it *item) park() (done bool) {
 }
 
 // precarious reports whether a wait for the item could be in vain.
-func (it *item) precarious() bool { return it.exclusive() || it.target.owner != nil }
+func (it *item) precarious() bool {
+	return it.exclusive() || it.target.owner != nil || it.target.proc.logger.Load() != nil
+}
 
 // awake says that the sender, who may have slept, takes his record back.
 func (it *item) awake() {
@@ -128,7 +131,10 @@ func (w *watch) arm() {
 
 // sleepers calls f with all items whose senders sleep, and makes these wait until
 // f returns.
-func (w *watch) sleepers(f func(all []*item)) {
+func (w *watch) sleepers(f func(all []*item)) { w.view(replyParked|replyAbandoned, replyParked, f) }
+
+// view calls f with all items of whose flags those in mask are as wanted.
+func (w *watch) view(mask, wanted uint32, f func(all []*item)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.reading.Store(true)
@@ -136,7 +142,7 @@ func (w *watch) sleepers(f func(all []*item)) {
 	all := w.items()
 	asleep := all[:0]
 	for _, it := range all {
-		if it.reply.state.Load()&(replyParked|replyAbandoned) == replyParked {
+		if it.reply.state.Load()&mask == wanted {
 			asleep = append(asleep, it)
 		}
 	}
@@ -147,22 +153,48 @@ func (w *watch) sleepers(f func(all []*item)) {
 func (w *watch) look() {
 	look := w.looks.Add(1)
 	w.armed.Store(false)
-	again := false
-	var lost map[*apartment]bool
-	w.sleepers(func(all []*item) {
-		var long []*item
-		for _, it := range all {
-			if look-it.watch.since >= 2 {
-				long = append(long, it)
-			} else {
-				again = again || it.precarious()
-			}
-		}
-		breakDeadlocks(long)
-		lost = suspects(long)
-	})
-	if again {
+	var f findings
+	w.sleepers(func(all []*item) { f = find(all, look) })
+	if f.again {
 		w.arm()
 	}
-	w.search(lost, 2*watchInterval)
+	f.log()
+	w.search(f.lost, 2*watchInterval)
+}
+
+// findings are what a look has found.
+type findings struct {
+	proc  *Process
+	again bool       // another look is needed
+	long  []CallInfo // waits that have just become long
+	dead  []*DeadlockError
+	lost  map[*apartment]bool // suspects
+}
+
+// find looks through the sleepers. watch.mu is held.
+func find(sleepers []*item, look uint32) (f findings) {
+	var long []*item
+	for _, it := range sleepers {
+		f.proc = it.target.proc
+		switch looks := look - it.watch.since; {
+		case looks < 2:
+			f.again = f.again || it.precarious()
+			continue
+		case looks == 2:
+			f.long = append(f.long, it.info())
+		}
+		long = append(long, it)
+	}
+	f.dead, f.lost = breakDeadlocks(long), suspects(long)
+	return f
+}
+
+// log tells of them.
+func (f *findings) log() {
+	for _, c := range f.long {
+		f.proc.log(slog.LevelWarn, "a call has been waiting for over a second", slog.Any("call", c))
+	}
+	for _, e := range f.dead {
+		f.proc.log(slog.LevelError, "deadlock", slog.Any("error", e))
+	}
 }
