@@ -27,7 +27,7 @@ var arrows = []row{
 	{pkg: "gen", ours: []string{"idl", "idl/diag"},
 		outside: []string{"github.com/dave/jennifer", "golang.org/x/tools"}},
 	{pkg: "cmd/goidl", ours: []string{"idl", "idl/...", "parser", "parser/preproc", "gen"},
-		outside: []string{"github.com/alecthomas/kong", "github.com/aymanbagabas/go-udiff", "golang.org/x/sync"}},
+		outside: []string{"github.com/alecthomas/kong", "github.com/aymanbagabas/go-udiff", "github.com/fsnotify/fsnotify"}},
 	{pkg: "rt/guid"},
 	{pkg: "rt/ndr", ours: []string{"rt/guid"}},
 	{pkg: "rt", ours: []string{"rt/guid", "rt/ndr"}},

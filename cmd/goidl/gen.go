@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"path/filepath"
 	"strings"
@@ -19,10 +20,11 @@ type genCmd struct {
 	Set    bool     `short:"r" help:"Compile what the files import, too, each to a package of its own below the folder of -o, and remove what an earlier run left there."`
 	Module string   `placeholder:"PATH" help:"With -r: the import path of the folder of -o."`
 	Check  bool     `help:"Write nothing; print what would change, and exit with status 3 if anything would."`
+	Watch  bool     `help:"Do not end, but compile again whenever a file changes."`
 	Map    []string `sep:"none" placeholder:"FILE=PATH[;NAME]" help:"Say which Go package an IDL file is, whatever it says itself."`
 }
 
-// Run compiles the files. Nothing is written unless all of them compile.
+// Run compiles the files, once or again and again.
 func (cmd *genCmd) Run(c console, status *int) error {
 	packages, err := packagesOf(cmd.Map)
 	if err = errors.Join(err, cmd.usage()); err != nil {
@@ -30,17 +32,26 @@ func (cmd *genCmd) Run(c console, status *int) error {
 		fmt.Fprintln(c.stderr, "goidl:", err)
 		return nil
 	}
+	if cmd.Watch {
+		return cmd.watch(c, packages)
+	}
+	_, err = cmd.once(c, status, packages)
+	return err
+}
+
+// once compiles the files. Nothing is written unless all of them compile.
+func (cmd *genCmd) once(c console, status *int, packages map[string]idl.GoPackage) (*idl.Program, error) {
 	compile := cmd.compile
 	if cmd.Set {
 		compile = cmd.compileSet
 	}
-	prog, outputs, list := compile(gen.Options{Version: version, Packages: packages, System: systemPackages()})
+	prog, outputs, list := compile(gen.Options{Version: version, Packages: maps.Clone(packages), System: systemPackages()})
 	c.busy = cmd.Out == "-" || cmd.Check
 	if !cmd.report(c, list, prog) {
 		*status = statusErrors
-		return nil
+		return prog, nil
 	}
-	return cmd.deliver(c, status, outputs)
+	return prog, cmd.deliver(c, status, outputs)
 }
 
 // usage finds flags that do not go together.
@@ -48,6 +59,8 @@ func (cmd *genCmd) usage() error {
 	switch {
 	case cmd.Check && cmd.Out == "-":
 		return errors.New("--check compares files, and -o - has none")
+	case cmd.Watch && (cmd.Check || cmd.Out == "-"):
+		return errors.New("--watch writes files, and --check and -o - do not")
 	case cmd.Set && (cmd.Out == "" || cmd.Out == "-" || cmd.Module == ""):
 		return errors.New("-r needs the folder to write into, -o DIR, and its import path, --module PATH")
 	case cmd.Module != "" && !cmd.Set:

@@ -28,6 +28,7 @@ func TestMain(m *testing.M) {
 //	status goidl …   runs goidl and prints "exit status N" behind its output
 //	age FILE         makes FILE old
 //	aged FILE        fails unless FILE is as old as age made it
+//	await FILE TEXT  waits until FILE contains TEXT
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -36,8 +37,9 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup:               setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"age":  age,
-			"aged": aged,
+			"age":   age,
+			"aged":  aged,
+			"await": await,
 		},
 	})
 }
@@ -91,5 +93,20 @@ func aged(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if old := info.ModTime().Equal(longAgo); old == neg {
 		ts.Fatalf("%s was last written %v", args[0], info.ModTime())
+	}
+}
+
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: await FILE TEXT")
+	}
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		text, _ := os.ReadFile(ts.MkAbs(args[0])) // it may not be there yet
+		if strings.Contains(string(text), args[1]) {
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("%s does not contain %q:\n%s", args[0], args[1], text)
+		}
 	}
 }
