@@ -28,7 +28,9 @@ func layOut(packages map[string]idl.GoPackage, files []*idl.File, module string,
 		}
 		taken[dir] = true
 		for _, f := range circle {
-			if _, given := packages[path.Base(f.Name)]; !given && f.Package == nil {
+			_, byName := packages[f.Name]
+			_, byBase := packages[path.Base(f.Name)]
+			if !byName && !byBase && f.Package == nil {
 				packages[f.Name] = idl.GoPackage{Path: path.Join(module, dir), Name: packageName(path.Base(dir))}
 			}
 		}
