@@ -81,7 +81,7 @@ func (s *symbols) claimAll() {
 		return
 	}
 	for _, f := range s.prog.Files {
-		eachDecl(f.Decls, func(d idl.Decl) {
+		idl.WalkDecls(f.Decls, func(d idl.Decl) {
 			if i, ok := d.(*idl.Interface); ok {
 				s.claimMethods(i)
 			}
@@ -111,7 +111,7 @@ func free(name string, taken func(string) bool) string {
 }
 
 func (c *claimer) interfaces(decls []idl.Decl) {
-	eachDecl(decls, func(d idl.Decl) {
+	idl.WalkDecls(decls, func(d idl.Decl) {
 		i, ok := d.(*idl.Interface)
 		if !ok || i.Forward || i.Kind == idl.DispatchInterface && c.dispatch == nil {
 			return
@@ -136,7 +136,7 @@ func (c *claimer) types(decls []idl.Decl) {
 }
 
 func (c *claimer) constants(decls []idl.Decl) {
-	eachDecl(decls, func(d idl.Decl) {
+	idl.WalkDecls(decls, func(d idl.Decl) {
 		if k, ok := d.(*idl.Const); ok {
 			c.given[k] = c.claim(c.nameOf(k), k.NameSpan)
 		}
@@ -156,7 +156,7 @@ func (c *claimer) constants(decls []idl.Decl) {
 // aliasNames notes the typedefs that may become aliases. One whose name something
 // else has says nothing that Go needs.
 func (c *claimer) aliasNames(decls []idl.Decl) {
-	eachDecl(decls, func(d idl.Decl) {
+	idl.WalkDecls(decls, func(d idl.Decl) {
 		if td, ok := d.(*idl.Typedef); ok && !c.taken[exported(td.Name)] {
 			c.taken[exported(td.Name)] = true
 			c.aliases[td] = true
@@ -199,13 +199,5 @@ func (r *record) tellApart() {
 			m.name = free(m.name, func(n string) bool { return taken[n] })
 		}
 		taken[m.name] = true
-	}
-}
-
-// eachDecl calls do for declarations and those inside them.
-func eachDecl(decls []idl.Decl, do func(idl.Decl)) {
-	for _, d := range decls {
-		do(d)
-		eachDecl(inner(d), do)
 	}
 }

@@ -1,5 +1,22 @@
 package idl
 
+// WalkDecls calls visit for declarations, and after each for those inside it.
+func WalkDecls(decls []Decl, visit func(Decl)) {
+	for _, decl := range decls {
+		visit(decl)
+		switch d := decl.(type) {
+		case *Interface:
+			WalkDecls(d.Decls, visit)
+		case *Library:
+			WalkDecls(d.Decls, visit)
+		case *Module:
+			WalkDecls(d.Decls, visit)
+		case *Namespace:
+			WalkDecls(d.Decls, visit)
+		}
+	}
+}
+
 // WalkTypes calls visit for every type that stands in declarations, with those
 // inside it: of typedefs, constants, fields, parameters and results, and in
 // attributes. A type that several typedefs of one statement share is visited for

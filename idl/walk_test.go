@@ -9,6 +9,19 @@ import (
 	"github.com/goidl/goidl/parser"
 )
 
+func TestWalkDecls(t *testing.T) {
+	const text = `typedef long A; library L { interface I { const long B = 1; void C(); } module M { void D(); } } namespace N { interface J; }`
+	file, list := parser.Parse(fstest.MapFS{"in.idl": {Data: []byte(text)}}, "in.idl")
+	if len(list) > 0 {
+		t.Fatal(list[0])
+	}
+	n := 0
+	idl.WalkDecls(file.Decls, func(idl.Decl) { n++ })
+	if n != 9 {
+		t.Errorf("visited %d declarations, want 9", n)
+	}
+}
+
 func TestWalkTypes(t *testing.T) {
 	const text = `
 		typedef struct s { T1 a; union { [case(1)] T2 *b; } u; T3 c[2]; } S, *PS;

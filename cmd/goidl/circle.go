@@ -72,7 +72,7 @@ func needs(files []*idl.File) map[*idl.File][]*idl.File {
 				need(owners[n.Def])
 			}
 		})
-		eachDecl(f.Decls, func(d idl.Decl) {
+		idl.WalkDecls(f.Decls, func(d idl.Decl) {
 			if i, ok := d.(*idl.Interface); ok {
 				need(owners[i.Base])
 			}
@@ -85,7 +85,7 @@ func needs(files []*idl.File) map[*idl.File][]*idl.File {
 func owners(files []*idl.File) map[any]*idl.File {
 	all := map[any]*idl.File{}
 	for _, f := range files {
-		eachDecl(f.Decls, func(d idl.Decl) {
+		idl.WalkDecls(f.Decls, func(d idl.Decl) {
 			switch d.(type) {
 			case *idl.Interface, *idl.Typedef:
 				all[d] = f

@@ -44,24 +44,7 @@ func textOwners(files []*idl.File) map[string][]*idl.File {
 			}
 		}
 		own(f.Name)
-		eachDecl(f.Decls, func(d idl.Decl) { own(d.Where().Pos.Filename) })
+		idl.WalkDecls(f.Decls, func(d idl.Decl) { own(d.Where().Pos.Filename) })
 	}
 	return owners
-}
-
-// eachDecl calls do for declarations and those inside them.
-func eachDecl(decls []idl.Decl, do func(idl.Decl)) {
-	for _, decl := range decls {
-		do(decl)
-		switch d := decl.(type) {
-		case *idl.Interface:
-			eachDecl(d.Decls, do)
-		case *idl.Library:
-			eachDecl(d.Decls, do)
-		case *idl.Module:
-			eachDecl(d.Decls, do)
-		case *idl.Namespace:
-			eachDecl(d.Decls, do)
-		}
-	}
 }

@@ -101,7 +101,7 @@ func (cmd *newCmd) class(f *idl.File) (gen.Class, error) {
 
 // coclass gives the class of a name that a file defines, or nil.
 func coclass(f *idl.File, name string) (class *idl.Coclass) {
-	eachDecl(f.Decls, func(d idl.Decl) {
+	idl.WalkDecls(f.Decls, func(d idl.Decl) {
 		if c, ok := d.(*idl.Coclass); ok && !c.Forward && c.Name == name {
 			class = c
 		}
@@ -124,7 +124,7 @@ func isImplementable(i *idl.Interface) bool { return !i.Forward && i.Kind == idl
 
 // interfaces gives the interfaces that a file defines.
 func interfaces(f *idl.File) (all []*idl.Interface) {
-	eachDecl(f.Decls, func(d idl.Decl) {
+	idl.WalkDecls(f.Decls, func(d idl.Decl) {
 		if i, ok := d.(*idl.Interface); ok && isImplementable(i) {
 			all = append(all, i)
 		}
