@@ -11,14 +11,29 @@ import (
 // which takes several minutes each.
 const sets = "GOIDL_SETS"
 
+// TestSets compiles whole SDKs, as a user would.
+func TestSets(t *testing.T) {
+	if os.Getenv(sets) == "" {
+		t.Skip(sets + " is not set")
+	}
+	root := corpusFolder(t)
+	goidl := buildGoidl(t)
+	for _, c := range corpora {
+		if !c.set {
+			continue
+		}
+		t.Run(c.name, func(t *testing.T) {
+			files := findIDL(t, root, c.folders)
+			resolved := passing(root, files, append([]string{goidl, "check"}, c.flags...))
+			compileSet(t, root, files, resolved, append([]string{goidl, "gen", "-r"}, c.flags...))
+		})
+	}
+}
+
 // compileSet compiles files together: each that resolves becomes Go, and all of it
 // builds and vets.
 func compileSet(t *testing.T, root string, files, resolved, command []string) {
 	t.Helper()
-	if os.Getenv(sets) == "" {
-		t.Logf("%s is not set: the files are not compiled together", sets)
-		return
-	}
 	out := t.TempDir()
 	cmd := exec.Command(command[0], append(append(command[1:], "-o", out, "--module", "example.com/set"), files...)...)
 	cmd.Dir = root

@@ -34,8 +34,9 @@ type GoPackage struct {
 // An Import is one name in an import statement.
 type Import struct {
 	Span
-	Path string
-	File *File // resolved by the loader; nil when the file was not found
+	Path    string
+	File    *File // resolved by the loader; nil when the file was not found
+	Implied bool  // not in the file's text: check.Share takes declarations from there
 }
 
 // A Decl is a declaration at the top level of a file, or inside an interface,

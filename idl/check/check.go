@@ -55,6 +55,7 @@ type unit struct {
 	number int
 	root   bool
 	sees   bitset // numbers of the files whose declarations it sees, itself included
+	reads  bitset // of those, the ones that it imports by its own words
 }
 
 // A missingName is an unknown name in a file. It is reported where it is first
@@ -102,14 +103,19 @@ func newChecker(prog *idl.Program) *checker {
 // other in a circle take more.
 func (c *checker) findVisible(numbers map[*idl.File]int) {
 	for _, u := range c.units {
-		u.sees = newBitset(len(c.units))
+		u.sees, u.reads = newBitset(len(c.units)), newBitset(len(c.units))
 		u.sees.add(u.number)
+		u.reads.add(u.number)
 	}
 	for changed := true; changed; {
 		changed = false
 		for _, u := range c.units {
 			for _, imp := range u.file.Imports {
-				if n, ok := numbers[imp.File]; ok && u.sees.union(c.units[n].sees) {
+				n, ok := numbers[imp.File]
+				if ok && u.sees.union(c.units[n].sees) {
+					changed = true
+				}
+				if ok && !imp.Implied && u.reads.union(c.units[n].reads) {
 					changed = true
 				}
 			}

@@ -39,13 +39,13 @@ func (c *checker) compareSymbol(sym *symbol) {
 	}
 }
 
-// firstBefore gives the declaration that d has to agree with: the first that it
-// can see, definitions before forward declarations.
+// firstBefore gives the declaration that d has to agree with: the first that its
+// file has imported, definitions before forward declarations.
 func firstBefore(earlier []def, d *def) *def {
 	var first *def
 	for i := range earlier {
 		e := &earlier[i]
-		if !d.unit.sees.has(e.unit.number) || e.isCoclass() && d.isInterface() || e.isInterface() && d.isCoclass() {
+		if !d.unit.reads.has(e.unit.number) || e.isCoclass() && d.isInterface() || e.isInterface() && d.isCoclass() {
 			continue
 		}
 		if !e.forward() {

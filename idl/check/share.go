@@ -27,7 +27,7 @@ func Share(prog *idl.Program) {
 		s.typedefNames(f.Decls)
 		f.Decls = s.decls(f.Decls)
 		for _, b := range s.used {
-			f.Imports = append(f.Imports, &idl.Import{Path: path.Base(b.Name), File: b})
+			f.Imports = append(f.Imports, &idl.Import{Path: path.Base(b.Name), File: b, Implied: true})
 		}
 	}
 }

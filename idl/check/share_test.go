@@ -86,6 +86,19 @@ func TestShare(t *testing.T) {
 	}
 }
 
+// TestShareOwnNames takes a structure from a built-in file, and has another meaning
+// for a name that the same file declares.
+func TestShareOwnNames(t *testing.T) {
+	prog, _ := parser.Load(parser.Options{
+		FS:      fstest.MapFS{"in.idl": {Data: []byte(`struct tagBOX { POINT corner; }; typedef double LONG;`)}},
+		Builtin: fstest.MapFS{"shared.idl": {Data: []byte(sharedText)}},
+	}, "<builtin>/shared.idl", "in.idl")
+	check.Share(prog)
+	for _, d := range check.Program(prog) {
+		t.Error(d)
+	}
+}
+
 func declNames(decls []idl.Decl) (names []string) {
 	for _, decl := range decls {
 		switch d := decl.(type) {
