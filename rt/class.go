@@ -137,14 +137,35 @@ func createOf[I any](ctx context.Context, apt *apartment, c class) (I, error) {
 	if err != nil {
 		return none, err
 	}
+	return createAt[I](ctx, apt, home, c.factory)
+}
+
+// CreateIn makes an object in an STA and gives the caller's apartment interface I
+// of it: the object itself in the STA, a proxy elsewhere. It is for programs that know
+// where an object belongs; with CreateInstance its class says so.
+func CreateIn[I any](ctx context.Context, s *STA, factory Factory) (I, error) {
+	var none I
+	apt, err := current(ctx)
+	switch {
+	case err != nil:
+		return none, err
+	case apt.proc != s.apt.proc:
+		return none, faultf(E_INVALIDARG, "the STA is in another process than the caller")
+	}
+	return createAt[I](ctx, apt, s.apt, factory)
+}
+
+// createAt makes an object in its home, for somebody in apartment apt.
+func createAt[I any](ctx context.Context, apt, home *apartment, factory Factory) (I, error) {
+	var none I
 	if home == apt {
-		return createHere[I](ctx, apt, c.factory)
+		return createHere[I](ctx, apt, factory)
 	}
 	info := infoFor[I]()
 	if info == nil {
 		return none, E_NOINTERFACE
 	}
-	v, err := createElsewhere(ctx, apt, home, c.factory, info)
+	v, err := createElsewhere(ctx, apt, home, factory, info)
 	if err != nil {
 		return none, err
 	}

@@ -154,6 +154,40 @@ func TestOneHostSTA(t *testing.T) {
 	want(t, "host STAs", len(homes), 1)
 }
 
+func TestCreateIn(t *testing.T) {
+	ctx := mta(t)
+	sta := in(t, ctx, "sta")
+	made, ended := "", make(chan string, 1)
+	factory := func(ctx context.Context) (any, error) {
+		made = where(ctx)
+		return &thing{end: func(ctx context.Context) { ended <- where(ctx) }}, nil
+	}
+	v, err := rt.CreateIn[IThing](ctx, sta, factory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "made in", made, "sta")
+	want(t, "from outside, a proxy", rt.IsProxy(v), true)
+	rt.Release(v)
+	want(t, "ended in", <-ended, "sta")
+
+	do(t, ctx, sta, func(ctx context.Context) error {
+		v, err := rt.CreateIn[IThing](ctx, sta, factory)
+		want(t, "inside, a proxy", rt.IsProxy(v), false)
+		rt.Release(v)
+		return err
+	})
+	_, err = rt.CreateIn[IThing](rttest.Process(t), sta, factory)
+	wantIs(t, "from no apartment", err, rt.CO_E_NOTINITIALIZED)
+	_, err = rt.CreateIn[IThing](mta(t), sta, factory)
+	wantIs(t, "from another process", err, rt.E_INVALIDARG)
+	if err := sta.Close(ctx); err != nil {
+		t.Error(err)
+	}
+	_, err = rt.CreateIn[IThing](ctx, sta, factory)
+	wantIs(t, "in an STA that has ended", err, rt.RPC_E_DISCONNECTED)
+}
+
 // §4: what creation can answer.
 func TestCreateInstanceErrors(t *testing.T) {
 	refused := errors.New("no board in the slot")
