@@ -8,14 +8,13 @@ import (
 
 // An access gets at the parameters or fields that expressions speak of.
 type access interface {
-	// number gives one as an int64, with deref what it points to; nil if that is
-	// no integer.
-	number(def any, deref bool) *jen.Statement
-	// value gives one as it is, for discriminants and IIDs: its place and shape.
+	// value gives one: its place and shape.
 	value(def any) (place string, sh *shape)
 	// length gives the place of the slice whose length one is, if it is no Go
 	// value itself.
 	length(def any) string
+	// count gives one that is no Go value itself, as an int64; nil for others.
+	count(def any) *jen.Statement
 }
 
 // A paramAccess gets at parameters where a request or a reply is written, or has
@@ -50,19 +49,11 @@ func (a paramAccess) length(def any) string {
 	return ""
 }
 
-func (a paramAccess) number(def any, deref bool) *jen.Statement {
-	if slice := a.length(def); slice != "" {
-		return lenOf(slice)
-	}
-	if p := a.find(def); p != nil {
-		return number(p.value(), p.place(a.reply), deref)
-	}
-	return nil
-}
+func (a paramAccess) count(def any) *jen.Statement { return lenOf(a.length(def)) }
 
 func (a paramAccess) value(def any) (string, *shape) {
 	if p := a.find(def); p != nil && p.length == nil {
-		return p.place(a.reply), p.value()
+		return p.place(a.reply), p.shape
 	}
 	return "", nil
 }
@@ -94,42 +85,138 @@ func (a fieldAccess) length(def any) string {
 	return ""
 }
 
-func (a fieldAccess) number(def any, deref bool) *jen.Statement {
-	if slice := a.length(def); slice != "" {
-		return lenOf(slice)
-	}
-	if m := a.find(def); m != nil {
-		return number(m.shape, "v."+m.name, deref)
-	}
-	return nil
-}
+func (a fieldAccess) count(def any) *jen.Statement { return lenOf(a.length(def)) }
 
 func (a fieldAccess) value(def any) (string, *shape) {
-	m := a.find(def)
-	switch {
-	case m == nil || m.length != nil:
-		return "", nil
-	case m.shape.kind == pointerKind && m.shape.ptr == refPtr:
-		return "v." + m.name, m.shape.elem
+	if m := a.find(def); m != nil && m.length == nil {
+		return "v." + m.name, m.shape
 	}
-	return "v." + m.name, m.shape
+	return "", nil
 }
 
 // int64Of converts a Go expression to an int64.
 func int64Of(text string) *jen.Statement { return jen.Int64().Call(jen.Id(text)) }
 
-// lenOf gives the length of the slice at place as an int64.
-func lenOf(place string) *jen.Statement { return jen.Int64().Call(jen.Len(jen.Id(place))) }
+// lenOf gives the length of the slice at place as an int64; nil for no slice.
+func lenOf(place string) *jen.Statement {
+	if place == "" {
+		return nil
+	}
+	return jen.Int64().Call(jen.Len(jen.Id(place)))
+}
 
-// number gives what sh at place counts, as an int64, or nil if it counts nothing.
-func number(sh *shape, place string, deref bool) *jen.Statement {
+// What an expression names is a parameter, a field, or something to which pointers
+// and structs lead from there.
+
+// named gives Go for what e names, and its shape; no shape if e names nothing.
+// Pointers that are null are as if they pointed to zeros.
+func named(e idl.Expr, with access) (*jen.Statement, *shape) {
+	switch e := e.(type) {
+	case *idl.Ident:
+		place, sh := with.value(e.Def)
+		return jen.Id(place), sh
+	case *idl.Unary:
+		if e.Op == "*" {
+			return pointedTo(e.X, with)
+		}
+	case *idl.Member:
+		code, m := memberOf(e, with)
+		if m != nil && m.length == nil {
+			return code.Dot(m.name), m.shape
+		}
+	}
+	return nil, nil
+}
+
+// pointedTo gives what the pointer that e names points to. Go selects the fields
+// of records through pointers by itself.
+func pointedTo(e idl.Expr, with access) (*jen.Statement, *shape) {
+	code, sh := named(e, with)
 	switch {
-	case sh.kind == pointerKind && sh.ptr == refPtr:
-		return number(sh.elem, place, false)
-	case sh.integer() || sh.kind == valueKind && sh.enum != nil:
-		return int64Of(place)
-	case deref && sh.kind == pointerKind && sh.elem.integer() && sh.isGoPointer():
-		return jen.Qual(ndrPath, "Deref").Call(jen.Id(place))
+	case sh == nil || sh.kind != pointerKind:
+		return nil, nil
+	case !sh.isGoPointer() || sh.ptr == refPtr && isParam(e):
+		return code, sh.elem
+	}
+	code = jen.Qual(ndrPath, "OrZero").Call(code)
+	if !sh.elem.isRecord() {
+		code = jen.Op("*").Add(code)
+	}
+	return code, sh.elem
+}
+
+// isParam reports whether e names a parameter.
+func isParam(e idl.Expr) bool {
+	id, ok := e.(*idl.Ident)
+	if !ok {
+		return false
+	}
+	_, ok = id.Def.(*idl.Param)
+	return ok
+}
+
+// memberOf gives the field that e names, and the struct that has it.
+func memberOf(e *idl.Member, with access) (*jen.Statement, *member) {
+	find := named
+	if e.Arrow {
+		find = pointedTo
+	}
+	code, sh := find(e.X, with)
+	if sh == nil || sh.kind != recordKind || sh.rec.union {
+		return nil, nil
+	}
+	for _, m := range sh.rec.fields {
+		if m.src.Name == e.Name && m.shape != nil {
+			return code, m
+		}
+	}
+	return nil, nil
+}
+
+// number gives what e names as an int64, or nil if that is no number.
+func number(e idl.Expr, with access) *jen.Statement {
+	if n := elided(e, with); n != nil {
+		return n
+	}
+	if u, ok := e.(*idl.Unary); ok && u.Op == "*" {
+		if code, sh := named(u.X, with); sh != nil && sh.kind == pointerKind && sh.isGoPointer() && sh.elem.integer() {
+			return jen.Qual(ndrPath, "Deref").Call(code)
+		}
+	}
+	code, sh := named(e, with)
+	for sh != nil && sh.kind == pointerKind && sh.ptr == refPtr && !sh.isGoPointer() {
+		sh = sh.elem
+	}
+	switch {
+	case sh == nil || sh.kind != valueKind:
+		return nil
+	case sh.integer() || sh.enum != nil || sh.codec == "Bool":
+		return sh.int64(code)
+	}
+	return nil
+}
+
+// int64 converts a number, enumeration or boolean to an int64.
+func (s *shape) int64(code *jen.Statement) *jen.Statement {
+	if s.codec == "Bool" {
+		return jen.Qual(ndrPath, "Choose").Call(code, jen.Lit(1), jen.Lit(0))
+	}
+	return jen.Int64().Call(code)
+}
+
+// elided gives what e names if that is no Go value, but the length of a slice.
+func elided(e idl.Expr, with access) *jen.Statement {
+	switch e := e.(type) {
+	case *idl.Ident:
+		return with.count(e.Def)
+	case *idl.Unary:
+		if e.Op == "*" {
+			return elided(e.X, with)
+		}
+	case *idl.Member:
+		if code, m := memberOf(e, with); m != nil && m.length != nil {
+			return jen.Int64().Call(jen.Len(code.Dot(m.length.name)))
+		}
 	}
 	return nil
 }

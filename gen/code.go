@@ -114,6 +114,9 @@ func (c *coder) tag(sh *shape) *jen.Statement {
 	if place, has := c.value(sh.tag.partner()); has != nil && has.goTyp == want.goTyp {
 		return jen.Id(place)
 	}
+	if want.codec == "Bool" {
+		return c.size(sh.tag).Op("!=").Lit(0)
+	}
 	return typeCode(want.goTyp).Call(c.size(sh.tag))
 }
 

@@ -180,7 +180,7 @@ func (r *recordPlan) arms(tag *jen.Statement, codec string, part func(*memberPla
 		}
 	}
 	if others == nil && codec != "" {
-		others = jen.Default().Block(jen.Id(codec + ".BadTag").Call(jen.Int64().Call(tag.Clone())))
+		others = jen.Default().Block(jen.Id(codec + ".BadTag").Call(r.tag.int64(tag.Clone())))
 	}
 	if others != nil {
 		cases = append(cases, others)
@@ -205,6 +205,9 @@ func (r *recordPlan) caseValues(m *memberPlan) []jen.Code {
 	list := make([]jen.Code, len(m.cases))
 	for i, v := range m.cases {
 		list[i] = jen.Id(strconv.FormatInt(wrap(v, r.tag), 10))
+		if r.tag.codec == "Bool" {
+			list[i] = jen.Id(strconv.FormatBool(v != 0))
+		}
 		id, _ := m.src.Cases[i].(*idl.Ident)
 		if id == nil || r.tag.enum == nil {
 			continue

@@ -137,13 +137,18 @@ func exprSource(e idl.Expr) string {
 	case *idl.Ident:
 		return e.Name
 	case *idl.Unary:
-		return e.Op + exprSource(e.X)
+		return e.Op + operandSource(e.X, unarySource)
 	case *idl.Binary:
 		return operandSource(e.X, sourcePrecedence[e.Op]) + " " + e.Op + " " + operandSource(e.Y, sourcePrecedence[e.Op]+1)
 	case *idl.Cond:
 		return exprSource(e.Test) + " ? " + exprSource(e.Then) + " : " + exprSource(e.Else)
 	case *idl.Cast:
-		return "(" + declarator(e.Type, "") + ")" + exprSource(e.X)
+		return "(" + declarator(e.Type, "") + ")" + operandSource(e.X, unarySource)
+	case *idl.Member:
+		if e.Arrow {
+			return exprSource(e.X) + "->" + e.Name
+		}
+		return exprSource(e.X) + "." + e.Name
 	case *idl.Sizeof:
 		if e.Type != nil {
 			return "sizeof(" + declarator(e.Type, "") + ")"
@@ -157,6 +162,9 @@ var sourcePrecedence = map[string]int{
 	"*": 10, "/": 10, "%": 10, "+": 9, "-": 9, "<<": 8, ">>": 8, "<": 7, "<=": 7, ">": 7, ">=": 7,
 	"==": 6, "!=": 6, "&": 5, "^": 4, "|": 3, "&&": 2, "||": 1,
 }
+
+// unarySource is how tightly what stands behind a unary operator must bind.
+const unarySource = 11
 
 // operandSource quotes an operand, in parentheses if it binds less tightly than
 // asked for.

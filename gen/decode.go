@@ -164,11 +164,11 @@ type withLocals struct {
 	locals map[any]string
 }
 
-func (w withLocals) number(def any, deref bool) *jen.Statement {
+func (w withLocals) count(def any) *jen.Statement {
 	if local, ok := w.locals[def]; ok {
 		return int64Of(local)
 	}
-	return w.access.number(def, deref)
+	return w.access.count(def)
 }
 
 func (c *coder) decodeString(s step) []jen.Code {
@@ -239,16 +239,16 @@ func (c *coder) decodeRecord(s step) []jen.Code {
 // decodeUnion prints how a union is read whose discriminant is elsewhere too, and
 // compares the two.
 func (c *coder) decodeUnion(s step) []jen.Code {
-	sent := method(s.place, "DecodeNDR", c.self())
+	sent, tag := method(s.place, "DecodeNDR", c.self()), s.shape.rec.tag
 	if c.isRead(s.shape.tag) {
-		return one(c.call("Tag", jen.Int64().Call(sent), jen.Int64().Call(c.tag(s.shape))))
+		return one(c.call("Tag", tag.int64(sent), tag.int64(c.tag(s.shape))))
 	}
 	name := "tag"
 	if !strings.ContainsAny(s.place, ".[") {
 		name = c.free(s.place + "Tag")
 	}
 	c.tags[s.place] = name
-	c.late = append(c.late, c.call("Tag", int64Of(name), jen.Int64().Call(c.tag(s.shape))))
+	c.late = append(c.late, c.call("Tag", tag.int64(jen.Id(name)), tag.int64(c.tag(s.shape))))
 	return one(jen.Id(name).Op(":=").Add(sent))
 }
 
@@ -396,10 +396,7 @@ func (c *coder) decodeVariance(s step) []jen.Code {
 
 // decodeFirst prints the variance of an array that may start anywhere.
 func (c *coder) decodeFirst(s step, max, size *jen.Statement) []jen.Code {
-	first, n := "first", "n"
-	if !strings.ContainsAny(s.place, ".[") {
-		first, n = c.free(s.place+"First"), c.free(s.place+"Len")
-	}
+	first, n := c.varName(s, s.place, "First"), c.varName(s, s.place, "Len")
 	code := []jen.Code{
 		jen.List(jen.Id(first), jen.Id(n)).Op(":=").Add(c.call("Variance", max, size)),
 		c.makeSlice(s, jen.Id(n)),

@@ -112,14 +112,31 @@ func (c *coder) varName(s step, place, what string) string {
 	return c.free(name)
 }
 
-// free gives name, or something like it if a parameter is called so.
+// free gives name, or something like it if a parameter, or the variable of a field,
+// is called so.
 func (c *coder) free(name string) string {
-	if a, ok := c.access.(paramAccess); ok {
-		for taken := a.sig.scope(); taken[name]; {
-			name += "_"
-		}
+	var taken scope
+	switch a := c.access.(type) {
+	case paramAccess:
+		taken = a.sig.scope()
+	case fieldAccess:
+		taken = a.rec.scope()
+	}
+	for taken[name] {
+		name += "_"
 	}
 	return name
+}
+
+// scope gives the names of the variables for the fields that are no fields in Go.
+func (r *record) scope() scope {
+	names := scope{}
+	for _, m := range r.fields {
+		if m.length != nil {
+			names.reserve(fieldVar(m))
+		}
+	}
+	return names
 }
 
 // maxParam names the parameter of DecodeNDR that is the maximum count in front

@@ -22,7 +22,11 @@ func constant(e idl.Expr) (int64, bool) {
 	case *idl.Binary:
 		return constantBinary(e)
 	case *idl.Cast:
-		return constant(e.X)
+		x, ok := constant(e.X)
+		if b, isBase := underlying(e.Type).(*idl.Base); isBase {
+			x = wrap(x, valueShape(b.Kind))
+		}
+		return x, ok
 	case *idl.Sizeof:
 		return sizeof(e.Type)
 	}
@@ -127,10 +131,10 @@ func exprCode(e idl.Expr, with access) (*jen.Statement, *exprError) {
 		return jen.Lit(int(n)), nil
 	}
 	switch e := e.(type) {
-	case *idl.Ident:
-		return namedCode(e, e.Def, false, with)
+	case *idl.Ident, *idl.Member:
+		return numberCode(e, with)
 	case *idl.Cast:
-		return exprCode(e.X, with)
+		return castCode(e, with)
 	case *idl.Unary:
 		return unaryCode(e, with)
 	case *idl.Binary:
@@ -141,16 +145,33 @@ func exprCode(e idl.Expr, with access) (*jen.Statement, *exprError) {
 	return nil, &exprError{e.Where(), "such an expression for a size"}
 }
 
-func namedCode(e idl.Expr, def any, deref bool, with access) (*jen.Statement, *exprError) {
-	if c := with.number(def, deref); c != nil {
+func numberCode(e idl.Expr, with access) (*jen.Statement, *exprError) {
+	if c := number(e, with); c != nil {
 		return c, nil
 	}
 	return nil, &exprError{e.Where(), "a size that is no number beside what it is for"}
 }
 
+// castCode translates a cast, which may cut off bits.
+func castCode(e *idl.Cast, with access) (*jen.Statement, *exprError) {
+	x, err := exprCode(e.X, with)
+	b, ok := underlying(e.Type).(*idl.Base)
+	if err != nil || !ok {
+		return x, err
+	}
+	to := valueShape(b.Kind)
+	if _, sh := named(e.X, with); !to.integer() || to.size == 8 || sh != nil && sh.goTyp == to.goTyp {
+		return x, nil
+	}
+	return jen.Int64().Call(jen.Id(to.goTyp.name).Call(x)), nil
+}
+
 func unaryCode(e *idl.Unary, with access) (*jen.Statement, *exprError) {
-	if id, ok := e.X.(*idl.Ident); ok && e.Op == "*" {
-		return namedCode(e, id.Def, true, with)
+	switch e.Op {
+	case "*":
+		return numberCode(e, with)
+	case "!":
+		return truthNumber(e, with)
 	}
 	op, ok := map[string]string{"+": "+", "-": "-", "~": "^"}[e.Op]
 	if !ok {
@@ -163,6 +184,12 @@ func unaryCode(e *idl.Unary, with access) (*jen.Statement, *exprError) {
 	return jen.Op(op).Add(x), err
 }
 
+// truthNumber translates a condition where a number is wanted: 1 or 0.
+func truthNumber(e idl.Expr, with access) (*jen.Statement, *exprError) {
+	test, err := truthCode(e, with)
+	return jen.Qual(ndrPath, "Choose").Call(test, jen.Lit(1), jen.Lit(0)), err
+}
+
 func binaryCode(e *idl.Binary, with access) (*jen.Statement, *exprError) {
 	switch e.Op {
 	case "+", "-", "*", "|", "&", "^":
@@ -170,7 +197,12 @@ func binaryCode(e *idl.Binary, with access) (*jen.Statement, *exprError) {
 		if n, ok := constant(e.Y); !ok || n <= 0 {
 			return divisionCode(e, with)
 		}
+	case "&&", "||":
+		return truthNumber(e, with)
 	default:
+		if comparisons[e.Op] {
+			return truthNumber(e, with)
+		}
 		return nil, &exprError{e.Span, fmt.Sprintf("the operator %s in a size", e.Op)}
 	}
 	return joinCode(e, exprCode, with)
@@ -269,10 +301,12 @@ func truthCode(e idl.Expr, with access) (*jen.Statement, *exprError) {
 		case comparisons[e.Op]:
 			return joinCode(e, exprCode, with)
 		}
-	case *idl.Ident:
-		if place, sh := with.value(e.Def); sh != nil && sh.isGoPointer() {
-			return notNil(place), nil
+	}
+	if code, sh := named(e, with); sh != nil && sh.kind == pointerKind {
+		if sh.ptr == refPtr {
+			return jen.True(), nil
 		}
+		return code.Op("!=").Nil(), nil
 	}
 	x, err := exprCode(e, with)
 	if err != nil {
@@ -305,6 +339,8 @@ func speaksOf(e idl.Expr, f func(def any)) {
 	case *idl.Ident:
 		f(e.Def)
 	case *idl.Unary:
+		speaksOf(e.X, f)
+	case *idl.Member:
 		speaksOf(e.X, f)
 	case *idl.Cast:
 		speaksOf(e.X, f)

@@ -28,6 +28,15 @@ func Deref[T Integer](p *T) int64 {
 	return int64(*p)
 }
 
+// OrZero gives p, or a pointer to a zero T if p is nil: a size may speak of what is
+// behind a pointer that is null.
+func OrZero[T any](p *T) *T {
+	if p == nil {
+		return new(T)
+	}
+	return p
+}
+
 // Choose is the condition of a size: yes if test is true, else no.
 func Choose(test bool, yes, no int64) int64 {
 	if test {
