@@ -33,6 +33,10 @@ update: ## rewrite the golden files
 fuzz: ## fuzz each target for a minute
 	.ci/fuzz 60s
 
+.PHONY: soak
+soak: ## ten million calls through a hundred apartments that come and go
+	GOIDL_HEAVY=1 go test -run 'TestSoak$$' -v -timeout 1h ./rt
+
 .PHONY: bench
 bench: ## measure beside the yardsticks, e.g. BENCHFLAGS='-only calls'
 	go run -C bench . $(BENCHFLAGS)

@@ -34,7 +34,8 @@ type apartment struct {
 
 	exports map[any]*stubManager
 	imports map[OID]weak.Pointer[proxyManager]
-	orphans orphanage
+	orphans orphanage // of the garbage collector
+	ending  orphanage // whose ends have been sent here
 }
 
 // The states of an apartment. They follow one another in this order.
@@ -91,6 +92,7 @@ func (a *apartment) part() {
 			each(a.endImports(), func(m *proxyManager) { m.conn.Release(false) })
 		},
 		a.adopt,
+		func() { each(a.ending.take(), func(object any) { finalRelease(object, a) }) },
 		func() { report.send(a.proc) },
 	)
 }

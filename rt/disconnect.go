@@ -72,13 +72,13 @@ func (a *apartment) lock(object any) error {
 // be let go.
 func (a *apartment) unlock(object any) bool {
 	a.proc.mu.Lock()
+	defer a.proc.mu.Unlock()
 	sm := a.exports[object]
-	locked := sm != nil && sm.locks > 0
-	if locked {
-		sm.locks--
+	if sm == nil || sm.locks == 0 {
+		return false
 	}
-	a.proc.mu.Unlock()
-	return locked && sm.unref()
+	sm.locks--
+	return sm.unref()
 }
 
 // lock locks and unlocks a proxy.

@@ -96,10 +96,16 @@ func (l *lightProxy) enter(ctx context.Context, act *activity) (LightCall, error
 	}
 	call := LightCall{ctx: act.apt.neutralContext(ctx, &l.callee), inside: act, state: lightReturned}
 	v := call.depart(l.manager.apt)
+	entered := false
+	defer func() { // also when a call that is served meanwhile ends the goroutine
+		if !entered {
+			call.goBack(v)
+		}
+	}()
 	if err := act.enter(ctx, v.on); err != nil {
-		call.goBack(v)
 		return LightCall{}, err
 	}
+	entered = true
 	act.visit = v
 	if !l.sm.connected.Load() {
 		call.leave()
@@ -342,9 +348,9 @@ func (c *LightCall) where(inside bool, f func() error) error {
 	}
 	v := c.inside.goOut()
 	defer c.inside.reenter(v)
-	c.goBack(v)
 	if c.state&lightOuter != 0 {
 		defer c.ctx.caller.apt.activity.goOut()
 	}
+	c.goBack(v)
 	return f()
 }

@@ -109,15 +109,27 @@ func (sm *stubManager) stub(iid *IID) (Stub, error) {
 // drop implements target. Without the last reference the object is let go, in its
 // apartment: with wait, drop returns when that has happened.
 func (sm *stubManager) drop(wait bool) {
-	if sm.unref() {
-		releaseAtHome(sm.object, sm.home, wait)
+	if sm.orphan(&sm.home.ending) {
+		sm.home.end(sm.object, wait)
 	}
 }
 
-// unref is drop but for the object: it reports whether it is to be released.
-func (sm *stubManager) unref() bool {
+// orphan is drop but for the object's end: if there is one to be run, it reports so, and
+// the object is in the orphanage. That is one step, so that an apartment that ends, and
+// disconnects everything before it looks there for the last time, finds it.
+func (sm *stubManager) orphan(o *orphanage) bool {
 	sm.home.proc.mu.Lock()
 	defer sm.home.proc.mu.Unlock()
+	if !sm.unref() || !releaseObject(sm.object) {
+		return false
+	}
+	o.add(sm.object)
+	return true
+}
+
+// unref is drop but for the object: it reports whether it is to be released.
+// Process.mu is held.
+func (sm *stubManager) unref() bool {
 	sm.refs--
 	last := sm.refs == 0 && sm.connected.Load()
 	if last && sm.weak == 0 {
@@ -203,8 +215,7 @@ func (c *connection) forget() {
 	if c.released.Swap(true) {
 		return
 	}
-	if c.sm.unref() {
-		c.sm.home.orphans.add(c.sm.object)
+	if c.sm.orphan(&c.sm.home.orphans) {
 		if act := c.sm.home.activity; act != nil {
 			act.expectOrphans()
 		}

@@ -201,15 +201,33 @@ func (it *item) awaitNeutral(ctx context.Context) error {
 // run enters, and runs work on this goroutine, which is one of apartment on. If ctx is
 // done before, it is given up.
 func (act *activity) run(ctx context.Context, on *apartment, it *item) error {
-	if err := act.enter(ctx, on); err != nil {
+	entered := false
+	defer func() { // also when a call that is served meanwhile ends the goroutine
+		if entered {
+			act.leave()
+			return
+		}
 		it.reply.abandon()
 		it.work.abandoned()
+	}()
+	if err := act.enter(ctx, on); err != nil {
 		return err
 	}
-	defer act.leave()
+	entered = true
 	act.visit = visit{on, locate(ctx), it.chain}
 	it.execute(act.apt)
 	return nil
+}
+
+// try runs f, unless somebody is inside.
+func (act *activity) try(f func(context.Context) error) bool {
+	if !act.word.CompareAndSwap(0, activityHeld) {
+		return false
+	}
+	defer act.leave()
+	act.visit = visit{}
+	_ = f(act.apt.own)
+	return true
 }
 
 // post runs work on a goroutine of its own: nobody knows where its sender is, who may
@@ -246,14 +264,25 @@ func (act *activity) enter(ctx context.Context, on *apartment) error {
 	if act.word.CompareAndSwap(0, activityHeld) {
 		return nil
 	}
-	e := &entrant{on: on}
+	return act.enterBehind(ctx, &entrant{on: on})
+}
+
+// enterBehind is enter where somebody is inside. A call that is served meanwhile may
+// end the goroutine.
+func (act *activity) enterBehind(ctx context.Context, e *entrant) error {
 	e.item.work = e
-	for !act.line(e) {
-		if err := e.item.awaitReply(ctx); err != nil {
+	waiting := false
+	defer func() {
+		if waiting {
 			act.giveUp(e)
+		}
+	}()
+	for !act.line(e) {
+		waiting = true
+		if err := e.item.awaitReply(ctx); err != nil {
 			return err
 		}
-		e.lost = true
+		waiting, e.lost = false, true
 	}
 	return nil
 }
@@ -369,10 +398,10 @@ func (act *activity) reenter(v visit) {
 	entered := false
 	defer func() {
 		if !entered {
-			_ = act.enter(context.Background(), nil)
+			act.reenter(v)
 		}
-		act.visit = v
 	}()
 	_ = act.enter(context.Background(), v.on)
 	entered = true
+	act.visit = v
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -105,9 +106,10 @@ func AddRef(v any) {
 // Release drops a reference to the object, or the proxy, v. A proxy cannot be used
 // after its last Release, which releases the object; if that was the object's last
 // reference, its end runs in its own apartment. Release on a proxy of the MTA
-// waits for the end, unless it is called on an STA's goroutine. On an STA's it does
-// not: without a context Release cannot serve the calls that the end makes to the
-// STA. Calls made later to the same apartment come after the end.
+// waits for the end, unless it is called on an STA's goroutine, or the object is
+// neutral and somebody is in its apartment: without a context Release cannot serve the
+// calls that the end makes to the STA, nor know that it is in that apartment itself.
+// Calls made later to the same STA come after the end.
 func Release(v any) {
 	if p := proxyOf(v); p != nil {
 		p.manager.release(p.manager.apt.workers != nil)
@@ -202,49 +204,54 @@ func finalRelease(object any, home *apartment) {
 	f.FinalRelease(endContext(object, home))
 }
 
-// releaseAtHome drops a reference to the object and, if it was the last, runs the
-// object's end in its apartment. Nothing is sent there unless there is an end to
+// releaseObject drops a reference to the object and reports whether its end is to be
 // run.
-func releaseAtHome(object any, home *apartment, wait bool) {
-	o := objectOf(object)
-	if o == nil || !o.release() {
-		return
+func releaseObject(object any) bool {
+	if o := objectOf(object); o == nil || !o.release() {
+		return false
 	}
-	if _, ok := object.(FinalReleaser); !ok {
-		return
-	}
-	end := func(context.Context) error {
+	_, ok := object.(FinalReleaser)
+	return ok
+}
+
+// letGo drops a reference to an object of home on a goroutine of home.
+func letGo(object any, home *apartment) {
+	if releaseObject(object) {
 		finalRelease(object, home)
+	}
+}
+
+// end has the end of an object run that is in a.ending, unless a ends before and has
+// seen to it.
+func (a *apartment) end(object any, wait bool) {
+	run := func(context.Context) error {
+		if a.ending.remove(object) {
+			finalRelease(object, a)
+		}
 		return nil
 	}
-	if !wait || !home.letsWait() {
-		home.post(end)
-		return
+	switch {
+	case !wait || !a.letsWait() || a.activity != nil && !a.activity.try(run):
+		a.post(run)
+	case a.activity == nil:
+		_ = a.do(context.Background(), a.own, "FinalRelease", run, nil)
 	}
-	_ = home.do(context.Background(), home.own, "FinalRelease", end, nil) // an apartment that has ended has let everything go
 }
 
 // letsWait reports whether a goroutine that serves nobody may wait for something to
 // run in a: an STA's goroutine may not, nor anybody for an STA whose code may in turn
 // wait for him and lets nothing in.
 func (a *apartment) letsWait() bool {
-	return a.loop == nil || !a.loop.exclusive && a.proc.here() == nil
-}
-
-// letGo is releaseAtHome on the apartment's own goroutine.
-func letGo(object any, home *apartment) {
-	if o := objectOf(object); o != nil && o.release() {
-		finalRelease(object, home)
-	}
+	return !(a.loop != nil && a.loop.exclusive) && a.proc.here() == nil
 }
 
 // canBeKey reports whether v is a value that has an identity.
 func canBeKey(v any) bool { return reflect.ValueOf(v).Comparable() }
 
-// An orphanage keeps objects whose last reference the garbage collector has
-// released, until their apartment has time to run their ends.
+// An orphanage keeps objects whose last reference has gone until their apartment runs
+// their ends. Those that the garbage collector has released wait until it comes by.
 //
-// Concurrency: all methods may be called from any goroutine.
+// Concurrency: all methods may be called from any goroutine; add with Process.mu held.
 type orphanage struct {
 	some atomic.Bool
 	mu   sync.Mutex
@@ -256,6 +263,17 @@ func (o *orphanage) add(object any) {
 	defer o.mu.Unlock()
 	o.all = append(o.all, object)
 	o.some.Store(true)
+}
+
+// remove reports whether the object was there.
+func (o *orphanage) remove(object any) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	i := slices.Index(o.all, object)
+	if i >= 0 {
+		o.all = slices.Delete(o.all, i, i+1)
+	}
+	return i >= 0
 }
 
 func (o *orphanage) take() []any {
@@ -272,5 +290,5 @@ func (a *apartment) adopt() {
 	if !a.orphans.some.Load() {
 		return
 	}
-	each(a.orphans.take(), func(object any) { letGo(object, a) })
+	each(a.orphans.take(), func(object any) { finalRelease(object, a) })
 }
