@@ -36,7 +36,7 @@ type Import struct {
 	Span
 	Path    string
 	File    *File // resolved by the loader; nil when the file was not found
-	Implied bool  // not in the file's text: check.Share takes declarations from there
+	Implied bool  // no import statement: check.Share takes declarations from there, or importlib names a library of them
 }
 
 // A Decl is a declaration at the top level of a file, or inside an interface,

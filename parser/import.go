@@ -83,6 +83,9 @@ func (l *loader) link(name string, p *parsed) *idl.File {
 // imported gives the file that an import names, which was found under name, or
 // nil.
 func (l *loader) imported(imp *idl.Import, name string) *idl.File {
+	if name == "" && imp.Implied {
+		return nil // whoever has the library has no need of its text
+	}
 	if name == "" {
 		d := l.diags.Errorf(diag.CannotOpen, imp.Span, "cannot find %q", imp.Path)
 		d.Help = "looked in " + l.places(imp.Pos.Filename)

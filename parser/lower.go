@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"path"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -151,7 +152,7 @@ func (f *fileParser) lowerDefinition(decls []idl.Decl, s *statement, in scope) [
 		text := f.textOf(extent{index(&d.MidlPragma.Name), d.MidlPragma.Args.end})
 		return append(decls, &idl.Pragma{Common: f.common(s, none), Text: text})
 	case d.ImportLib != nil:
-		return append(decls, &idl.ImportLib{Common: f.common(s, none), Path: f.pathOf(d.ImportLib.Path.begin)})
+		return append(decls, f.lowerImportLib(s, d.ImportLib))
 	case d.ExternC != nil:
 		return append(decls, f.block(d.ExternC.Body, in)...)
 	}
@@ -194,6 +195,19 @@ func (f *fileParser) lowerImport(s *statement, d *importDef) idl.Decl {
 		f.file.Imports = append(f.file.Imports, imp)
 	}
 	return decl
+}
+
+// lowerImportLib also imports what the library declares, where that is COM's own:
+// files that a type library was turned into name nothing else.
+func (f *fileParser) lowerImportLib(s *statement, d *importLibDef) idl.Decl {
+	lib := &idl.ImportLib{Common: f.common(s, none), Path: f.pathOf(d.Path.begin)}
+	switch strings.ToLower(path.Base(lib.Path)) {
+	case "stdole2.tlb", "stdole32.tlb", "stdole.tlb":
+		for _, name := range []string{"oaidl.idl", "ocidl.idl"} {
+			f.file.Imports = append(f.file.Imports, &idl.Import{Span: f.span(d.Path.extent), Path: name, Implied: true})
+		}
+	}
+	return lib
 }
 
 // pathOf is a file name in quotes. Backslashes are separators, not escapes.

@@ -5,7 +5,8 @@
 // The names, IIDs, method order, parameter types, layouts and values in them
 // are those of COM; the text is goidl's own. The files are ordinary MIDL, which
 // widl accepts, and each says at its top which Go package it compiles to:
-// github.com/goidl/goidl/rt/ole, which is generated from these very files.
+// github.com/goidl/goidl/rt/ole, which is generated from these very files. Of C's
+// headers that IDL #includes, olectl.h is here: controls have its numbers as DISPIDs.
 //
 // A file of the same name beside the importer or in a -I folder wins over the
 // one here.
@@ -15,5 +16,5 @@ import "embed"
 
 // FS holds the files, all at its root, named in lower case.
 //
-//go:embed *.idl
+//go:embed *.idl *.h
 var FS embed.FS
