@@ -268,11 +268,20 @@ func (c *coder) decodePointer(s step) []jen.Code {
 func (c *coder) decodePointee(s step) []jen.Code {
 	switch {
 	case s.op == opRefPointee:
-		return c.allocate(s)
+		return append(c.startRefPointee(s), c.allocate(s)...)
 	case s.shape.kind == pointerKind && s.shape.ptr == fullPtr:
 		return one(c.decodeFull(s, "Pointee"))
 	}
 	return one(jen.If(c.call("Pointee")).Block(c.allocate(s)...))
+}
+
+// startRefPointee prints what puts the pointers in the pointee of a [ref] pointer,
+// which is not in the decoder's list itself, in front of those in the list.
+func (c *coder) startRefPointee(s step) []jen.Code {
+	if !s.shape.elem.pointees() {
+		return nil
+	}
+	return one(c.call("RefPointee"))
 }
 
 // decodeFull prints a [ptr] pointer. A slice is made when its length is known; it
@@ -290,7 +299,7 @@ func (c *coder) decodeFull(s step, end string) *jen.Statement {
 
 // allocate prints what a pointer points to, in new memory if Go has a pointer.
 func (c *coder) allocate(s step) []jen.Code {
-	if s.shape.kind != pointerKind || !s.shape.isGoPointer() {
+	if s.shape.kind != pointerKind || !s.shape.ownPointer() {
 		return c.within(s.body)
 	}
 	if v := c.simple(s.body); v != nil {

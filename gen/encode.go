@@ -156,7 +156,7 @@ func (c *coder) encodePointee(s step) *jen.Statement {
 // encodeRef prints what a [ref] pointer points to, and before it what head does.
 func (c *coder) encodeRef(s step, head jen.Code) []jen.Code {
 	body := append(one(head), c.encode(s.body)...)
-	if s.shape.isGoPointer() {
+	if s.shape.ownPointer() {
 		return one(c.orNullRef(s, body))
 	}
 	return body

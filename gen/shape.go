@@ -220,15 +220,19 @@ func valueShape(kind idl.BaseKind) *shape {
 // value, and a null slice is nil.
 func pointerTo(ptr ptrKind, elem *shape) *shape {
 	s := &shape{kind: pointerKind, ptr: ptr, elem: elem, goTyp: elem.goTyp, align: referentSize, size: referentSize, problem: elem.problem}
-	switch {
-	case elem.isSlice():
-	case ptr != refPtr, elem.isRecord():
+	if s.ownPointer() {
 		s.goTyp = elem.goTyp.under("*")
 	}
 	if ptr != refPtr && elem.kind == pipeKind {
 		s.problem = &problem{text: "pointers to pipes"}
 	}
 	return s
+}
+
+// ownPointer reports whether a pointer is one in Go too and not just its pointee,
+// which may be another pointer.
+func (s *shape) ownPointer() bool {
+	return (s.ptr != refPtr || s.elem.isRecord()) && !s.elem.isSlice()
 }
 
 // isSlice reports whether values of s are Go slices.
@@ -279,10 +283,14 @@ func box(elem *shape) *shape {
 // arrayOf makes an array shape of the given bounds.
 func arrayOf(elem *shape, b *bounds) *shape {
 	s := &shape{kind: arrayKind, elem: elem, bounds: b, problem: elem.problem}
+	item := elem.goTyp
+	if item == (goType{name: "uint8"}) {
+		item.name = "byte" // many of them are bytes; one is a number
+	}
 	if s.isSlice() {
-		s.goTyp = elem.goTyp.under("[]")
+		s.goTyp = item.under("[]")
 	} else {
-		s.goTyp = elem.goTyp.under("[" + strconv.FormatInt(b.len, 10) + "]")
+		s.goTyp = item.under("[" + strconv.FormatInt(b.len, 10) + "]")
 	}
 	switch {
 	case elem.kind == contextKind, elem.kind == pipeKind:

@@ -134,6 +134,10 @@ func (d *Decoder) Deferred() {
 // any value and says nothing (C706 14.3.12.2).
 func (d *Decoder) DeferredRef() { d.Uint32() }
 
+// RefPointee says that what an embedded [ref] pointer points to follows: pointers
+// in it come before those whose turn it is after this one.
+func (d *Decoder) RefPointee() { d.last = 0 }
+
 // Pointee reports whether the next deferred pointer points to something, which
 // then follows.
 func (d *Decoder) Pointee() bool { return d.nextDeferred() != 0 }

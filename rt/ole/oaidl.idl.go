@@ -106,41 +106,21 @@ type WireSAFEARRAY struct {
 	Rgsabound     []SAFEARRAYBOUND
 }
 
-// FADF_AUTO is a constant of oaidl.idl.
-const FADF_AUTO uint16 = 1
-
-// FADF_STATIC is a constant of oaidl.idl.
-const FADF_STATIC uint16 = 2
-
-// FADF_EMBEDDED is a constant of oaidl.idl.
-const FADF_EMBEDDED uint16 = 4
-
-// FADF_FIXEDSIZE is a constant of oaidl.idl.
-const FADF_FIXEDSIZE uint16 = 16
-
-// FADF_RECORD is a constant of oaidl.idl.
-const FADF_RECORD uint16 = 32
-
-// FADF_HAVEIID is a constant of oaidl.idl.
-const FADF_HAVEIID uint16 = 64
-
-// FADF_HAVEVARTYPE is a constant of oaidl.idl.
-const FADF_HAVEVARTYPE uint16 = 128
-
-// FADF_BSTR is a constant of oaidl.idl.
-const FADF_BSTR uint16 = 256
-
-// FADF_UNKNOWN is a constant of oaidl.idl.
-const FADF_UNKNOWN uint16 = 512
-
-// FADF_DISPATCH is a constant of oaidl.idl.
-const FADF_DISPATCH uint16 = 1024
-
-// FADF_VARIANT is a constant of oaidl.idl.
-const FADF_VARIANT uint16 = 2048
-
-// FADF_RESERVED is a constant of oaidl.idl.
-const FADF_RESERVED uint16 = 61448
+// Constants of oaidl.idl.
+const (
+	FADF_AUTO        uint16 = 1
+	FADF_STATIC      uint16 = 2
+	FADF_EMBEDDED    uint16 = 4
+	FADF_FIXEDSIZE   uint16 = 16
+	FADF_RECORD      uint16 = 32
+	FADF_HAVEIID     uint16 = 64
+	FADF_HAVEVARTYPE uint16 = 128
+	FADF_BSTR        uint16 = 256
+	FADF_UNKNOWN     uint16 = 512
+	FADF_DISPATCH    uint16 = 1024
+	FADF_VARIANT     uint16 = 2048
+	FADF_RESERVED    uint16 = 61448
+)
 
 // VARIANTARG is another name for VARIANT.
 type VARIANTARG = VARIANT
@@ -150,7 +130,7 @@ type WireBRECORD struct {
 	FFlags   uint32
 	ClSize   uint32
 	PRecInfo IRecordInfo
-	PRecord  []uint8
+	PRecord  []byte
 }
 
 // WireVARIANT_DUMMYUNIONNAME is a union of oaidl.idl.
@@ -272,29 +252,17 @@ type PARAMDESC struct {
 	WParamFlags  uint16
 }
 
-// PARAMFLAG_NONE is a constant of oaidl.idl.
-const PARAMFLAG_NONE uint16 = 0
-
-// PARAMFLAG_FIN is a constant of oaidl.idl.
-const PARAMFLAG_FIN uint16 = 1
-
-// PARAMFLAG_FOUT is a constant of oaidl.idl.
-const PARAMFLAG_FOUT uint16 = 2
-
-// PARAMFLAG_FLCID is a constant of oaidl.idl.
-const PARAMFLAG_FLCID uint16 = 4
-
-// PARAMFLAG_FRETVAL is a constant of oaidl.idl.
-const PARAMFLAG_FRETVAL uint16 = 8
-
-// PARAMFLAG_FOPT is a constant of oaidl.idl.
-const PARAMFLAG_FOPT uint16 = 16
-
-// PARAMFLAG_FHASDEFAULT is a constant of oaidl.idl.
-const PARAMFLAG_FHASDEFAULT uint16 = 32
-
-// PARAMFLAG_FHASCUSTDATA is a constant of oaidl.idl.
-const PARAMFLAG_FHASCUSTDATA uint16 = 64
+// Constants of oaidl.idl.
+const (
+	PARAMFLAG_NONE         uint16 = 0
+	PARAMFLAG_FIN          uint16 = 1
+	PARAMFLAG_FOUT         uint16 = 2
+	PARAMFLAG_FLCID        uint16 = 4
+	PARAMFLAG_FRETVAL      uint16 = 8
+	PARAMFLAG_FOPT         uint16 = 16
+	PARAMFLAG_FHASDEFAULT  uint16 = 32
+	PARAMFLAG_FHASCUSTDATA uint16 = 64
+)
 
 // IDLDESC says how a value is passed (IDLFLAG_…).
 type IDLDESC struct {
@@ -302,20 +270,14 @@ type IDLDESC struct {
 	WIDLFlags  uint16
 }
 
-// IDLFLAG_NONE is a constant of oaidl.idl.
-const IDLFLAG_NONE uint16 = 0
-
-// IDLFLAG_FIN is a constant of oaidl.idl.
-const IDLFLAG_FIN uint16 = 1
-
-// IDLFLAG_FOUT is a constant of oaidl.idl.
-const IDLFLAG_FOUT uint16 = 2
-
-// IDLFLAG_FLCID is a constant of oaidl.idl.
-const IDLFLAG_FLCID uint16 = 4
-
-// IDLFLAG_FRETVAL is a constant of oaidl.idl.
-const IDLFLAG_FRETVAL uint16 = 8
+// Constants of oaidl.idl.
+const (
+	IDLFLAG_NONE    uint16 = 0
+	IDLFLAG_FIN     uint16 = 1
+	IDLFLAG_FOUT    uint16 = 2
+	IDLFLAG_FLCID   uint16 = 4
+	IDLFLAG_FRETVAL uint16 = 8
+)
 
 // ELEMDESC describes a parameter or a result.
 type ELEMDESC struct {
@@ -435,17 +397,13 @@ const (
 	VAR_DISPATCH    VARKIND = 3
 )
 
-// IMPLTYPEFLAG_FDEFAULT is a constant of oaidl.idl.
-const IMPLTYPEFLAG_FDEFAULT uint16 = 1
-
-// IMPLTYPEFLAG_FSOURCE is a constant of oaidl.idl.
-const IMPLTYPEFLAG_FSOURCE uint16 = 2
-
-// IMPLTYPEFLAG_FRESTRICTED is a constant of oaidl.idl.
-const IMPLTYPEFLAG_FRESTRICTED uint16 = 4
-
-// IMPLTYPEFLAG_FDEFAULTVTABLE is a constant of oaidl.idl.
-const IMPLTYPEFLAG_FDEFAULTVTABLE uint16 = 8
+// Constants of oaidl.idl.
+const (
+	IMPLTYPEFLAG_FDEFAULT       uint16 = 1
+	IMPLTYPEFLAG_FSOURCE        uint16 = 2
+	IMPLTYPEFLAG_FRESTRICTED    uint16 = 4
+	IMPLTYPEFLAG_FDEFAULTVTABLE uint16 = 8
+)
 
 // VARDESC_DUMMYUNIONNAME is a union of oaidl.idl.
 //
@@ -539,29 +497,17 @@ type CUSTDATA struct {
 	PrgCustData []CUSTDATAITEM
 }
 
-// DISPID_UNKNOWN is a constant of oaidl.idl.
-const DISPID_UNKNOWN int32 = -1
-
-// DISPID_VALUE is a constant of oaidl.idl.
-const DISPID_VALUE int32 = 0
-
-// DISPID_PROPERTYPUT is a constant of oaidl.idl.
-const DISPID_PROPERTYPUT int32 = -3
-
-// DISPID_NEWENUM is a constant of oaidl.idl.
-const DISPID_NEWENUM int32 = -4
-
-// DISPID_EVALUATE is a constant of oaidl.idl.
-const DISPID_EVALUATE int32 = -5
-
-// DISPID_CONSTRUCTOR is a constant of oaidl.idl.
-const DISPID_CONSTRUCTOR int32 = -6
-
-// DISPID_DESTRUCTOR is a constant of oaidl.idl.
-const DISPID_DESTRUCTOR int32 = -7
-
-// DISPID_COLLECT is a constant of oaidl.idl.
-const DISPID_COLLECT int32 = -8
+// Constants of oaidl.idl.
+const (
+	DISPID_UNKNOWN     int32 = -1
+	DISPID_VALUE       int32 = 0
+	DISPID_PROPERTYPUT int32 = -3
+	DISPID_NEWENUM     int32 = -4
+	DISPID_EVALUATE    int32 = -5
+	DISPID_CONSTRUCTOR int32 = -6
+	DISPID_DESTRUCTOR  int32 = -7
+	DISPID_COLLECT     int32 = -8
+)
 
 // IID_IDispatch is 00020400-0000-0000-c000-000000000046, the IID of IDispatch.
 var IID_IDispatch = rt.IID{
@@ -579,30 +525,20 @@ type IDispatch interface {
 	// GetTypeInfo gives the description.
 	//
 	//	HRESULT GetTypeInfo([in] UINT iTInfo, [in] LCID lcid, [out] ITypeInfo **ppTInfo);
-	GetTypeInfo(ctx context.Context, iTInfo uint32, lcid uint32) (ppTInfo ITypeInfo, err error)
+	GetTypeInfo(ctx context.Context, iTInfo, lcid uint32) (ppTInfo ITypeInfo, err error)
 
 	// GetIDsOfNames turns the name of a method and of its parameters into
 	// numbers.
 	//
-	//	HRESULT GetIDsOfNames(
-	//		[in] REFIID riid,
-	//		[in, size_is(cNames)] LPOLESTR *rgszNames,
-	//		[in] UINT cNames,
-	//		[in] LCID lcid,
-	//		[out, size_is(cNames)] DISPID *rgDispId);
+	//	HRESULT GetIDsOfNames([in] REFIID riid, [in, size_is(cNames)] LPOLESTR *rgszNames,
+	//		[in] UINT cNames, [in] LCID lcid, [out, size_is(cNames)] DISPID *rgDispId);
 	GetIDsOfNames(ctx context.Context, riid rt.GUID, rgszNames []*string, lcid uint32) (rgDispId []int32, err error)
 
 	// Invoke calls a method, or gets or sets a property (wFlags).
 	//
-	//	HRESULT Invoke(
-	//		[in] DISPID dispIdMember,
-	//		[in] REFIID riid,
-	//		[in] LCID lcid,
-	//		[in] WORD wFlags,
-	//		[in, out] DISPPARAMS *pDispParams,
-	//		[out] VARIANT *pVarResult,
-	//		[out] EXCEPINFO *pExcepInfo,
-	//		[out] UINT *puArgErr);
+	//	[local] HRESULT Invoke([in] DISPID dispIdMember, [in] REFIID riid, [in] LCID lcid,
+	//		[in] WORD wFlags, [in, out] DISPPARAMS *pDispParams, [out] VARIANT *pVarResult,
+	//		[out] EXCEPINFO *pExcepInfo, [out] UINT *puArgErr);
 	Invoke(ctx context.Context, dispIdMember int32, riid rt.GUID, lcid uint32, wFlags uint16, pDispParams *DISPPARAMS) (pDispParamsOut DISPPARAMS, pVarResult VARIANT, pExcepInfo EXCEPINFO, puArgErr uint32, err error)
 }
 
@@ -624,10 +560,8 @@ var IID_IEnumVARIANT = rt.IID{
 type IEnumVARIANT interface {
 	// Next gives up to celt values; with fewer comes S_FALSE.
 	//
-	//	HRESULT Next(
-	//		[in] ULONG celt,
-	//		[out, size_is(celt), length_is(*pCeltFetched)] VARIANT *rgVar,
-	//		[out] ULONG *pCeltFetched);
+	//	[local] HRESULT Next([in] ULONG celt,
+	//		[out, size_is(celt), length_is(*pCeltFetched)] VARIANT *rgVar, [out] ULONG *pCeltFetched);
 	Next(ctx context.Context, celt uint32) (rgVar []VARIANT, err error)
 
 	// Skip passes over celt values; S_FALSE if there are not so many.
@@ -686,21 +620,13 @@ var IID_ITypeComp = rt.IID{
 type ITypeComp interface {
 	// Bind finds what a name means.
 	//
-	//	HRESULT Bind(
-	//		[in] LPOLESTR szName,
-	//		[in] ULONG lHashVal,
-	//		[in] WORD wFlags,
-	//		[out] ITypeInfo **ppTInfo,
-	//		[out] DESCKIND *pDescKind,
-	//		[out] BINDPTR *pBindPtr);
+	//	[local] HRESULT Bind([in] LPOLESTR szName, [in] ULONG lHashVal, [in] WORD wFlags,
+	//		[out] ITypeInfo **ppTInfo, [out] DESCKIND *pDescKind, [out] BINDPTR *pBindPtr);
 	Bind(ctx context.Context, szName string, lHashVal uint32, wFlags uint16) (ppTInfo ITypeInfo, pDescKind DESCKIND, pBindPtr BINDPTR, err error)
 
 	// BindType finds a type by its name.
 	//
-	//	HRESULT BindType(
-	//		[in] LPOLESTR szName,
-	//		[in] ULONG lHashVal,
-	//		[out] ITypeInfo **ppTInfo,
+	//	[local] HRESULT BindType([in] LPOLESTR szName, [in] ULONG lHashVal, [out] ITypeInfo **ppTInfo,
 	//		[out] ITypeComp **ppTComp);
 	BindType(ctx context.Context, szName string, lHashVal uint32) (ppTInfo ITypeInfo, ppTComp ITypeComp, err error)
 }
@@ -721,7 +647,7 @@ var IID_ITypeInfo = rt.IID{
 type ITypeInfo interface {
 	// GetTypeAttr describes the type as a whole.
 	//
-	//	HRESULT GetTypeAttr([out] TYPEATTR **ppTypeAttr);
+	//	[local] HRESULT GetTypeAttr([out] TYPEATTR **ppTypeAttr);
 	GetTypeAttr(ctx context.Context) (ppTypeAttr *TYPEATTR, err error)
 
 	// GetTypeComp gives what finds members by name.
@@ -731,20 +657,18 @@ type ITypeInfo interface {
 
 	// GetFuncDesc describes a function.
 	//
-	//	HRESULT GetFuncDesc([in] UINT index, [out] FUNCDESC **ppFuncDesc);
+	//	[local] HRESULT GetFuncDesc([in] UINT index, [out] FUNCDESC **ppFuncDesc);
 	GetFuncDesc(ctx context.Context, index uint32) (ppFuncDesc *FUNCDESC, err error)
 
 	// GetVarDesc describes a variable.
 	//
-	//	HRESULT GetVarDesc([in] UINT index, [out] VARDESC **ppVarDesc);
+	//	[local] HRESULT GetVarDesc([in] UINT index, [out] VARDESC **ppVarDesc);
 	GetVarDesc(ctx context.Context, index uint32) (ppVarDesc *VARDESC, err error)
 
 	// GetNames gives the name of a member and of its parameters.
 	//
-	//	HRESULT GetNames(
-	//		[in] MEMBERID memid,
-	//		[out, size_is(cMaxNames), length_is(*pcNames)] BSTR *rgBstrNames,
-	//		[in] UINT cMaxNames,
+	//	[local] HRESULT GetNames([in] MEMBERID memid,
+	//		[out, size_is(cMaxNames), length_is(*pcNames)] BSTR *rgBstrNames, [in] UINT cMaxNames,
 	//		[out] UINT *pcNames);
 	GetNames(ctx context.Context, memid int32, cMaxNames uint32) (rgBstrNames []BSTR, err error)
 
@@ -760,44 +684,29 @@ type ITypeInfo interface {
 
 	// GetIDsOfNames turns names into numbers. It cannot cross a boundary.
 	//
-	//	HRESULT GetIDsOfNames(
-	//		[in, size_is(cNames)] LPOLESTR *rgszNames,
-	//		[in] UINT cNames,
+	//	[local] HRESULT GetIDsOfNames([in, size_is(cNames)] LPOLESTR *rgszNames, [in] UINT cNames,
 	//		[out, size_is(cNames)] MEMBERID *pMemId);
 	GetIDsOfNames(ctx context.Context, rgszNames []*string) (pMemId []int32, err error)
 
 	// Invoke calls a method of an object of this type. It cannot cross a
 	// boundary.
 	//
-	//	HRESULT Invoke(
-	//		[in] PVOID pvInstance,
-	//		[in] MEMBERID memid,
-	//		[in] WORD wFlags,
-	//		[in, out] DISPPARAMS *pDispParams,
-	//		[out] VARIANT *pVarResult,
-	//		[out] EXCEPINFO *pExcepInfo,
+	//	[local] HRESULT Invoke([in] PVOID pvInstance, [in] MEMBERID memid, [in] WORD wFlags,
+	//		[in, out] DISPPARAMS *pDispParams, [out] VARIANT *pVarResult, [out] EXCEPINFO *pExcepInfo,
 	//		[out] UINT *puArgErr);
 	Invoke(ctx context.Context, pvInstance any, memid int32, wFlags uint16, pDispParams *DISPPARAMS) (pDispParamsOut DISPPARAMS, pVarResult VARIANT, pExcepInfo EXCEPINFO, puArgErr uint32, err error)
 
 	// GetDocumentation gives the texts about a member.
 	//
-	//	HRESULT GetDocumentation(
-	//		[in] MEMBERID memid,
-	//		[out] BSTR *pBstrName,
-	//		[out] BSTR *pBstrDocString,
-	//		[out] DWORD *pdwHelpContext,
-	//		[out] BSTR *pBstrHelpFile);
-	GetDocumentation(ctx context.Context, memid int32) (pBstrName BSTR, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error)
+	//	[local] HRESULT GetDocumentation([in] MEMBERID memid, [out] BSTR *pBstrName,
+	//		[out] BSTR *pBstrDocString, [out] DWORD *pdwHelpContext, [out] BSTR *pBstrHelpFile);
+	GetDocumentation(ctx context.Context, memid int32) (pBstrName, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error)
 
 	// GetDllEntry tells where the code of a module's function lies.
 	//
-	//	HRESULT GetDllEntry(
-	//		[in] MEMBERID memid,
-	//		[in] INVOKEKIND invKind,
-	//		[out] BSTR *pBstrDllName,
-	//		[out] BSTR *pBstrName,
-	//		[out] WORD *pwOrdinal);
-	GetDllEntry(ctx context.Context, memid int32, invKind INVOKEKIND) (pBstrDllName BSTR, pBstrName BSTR, pwOrdinal uint16, err error)
+	//	[local] HRESULT GetDllEntry([in] MEMBERID memid, [in] INVOKEKIND invKind,
+	//		[out] BSTR *pBstrDllName, [out] BSTR *pBstrName, [out] WORD *pwOrdinal);
+	GetDllEntry(ctx context.Context, memid int32, invKind INVOKEKIND) (pBstrDllName, pBstrName BSTR, pwOrdinal uint16, err error)
 
 	// GetRefTypeInfo gives the description that an HREFTYPE stands for.
 	//
@@ -807,14 +716,12 @@ type ITypeInfo interface {
 	// AddressOfMember gives the address of a function. It cannot cross a
 	// boundary.
 	//
-	//	HRESULT AddressOfMember([in] MEMBERID memid, [in] INVOKEKIND invKind, [out] PVOID *ppv);
+	//	[local] HRESULT AddressOfMember([in] MEMBERID memid, [in] INVOKEKIND invKind, [out] PVOID *ppv);
 	AddressOfMember(ctx context.Context, memid int32, invKind INVOKEKIND) (ppv any, err error)
 
 	// CreateInstance makes an object of the described class.
 	//
-	//	HRESULT CreateInstance(
-	//		[in] IUnknown *pUnkOuter,
-	//		[in] REFIID riid,
+	//	[local] HRESULT CreateInstance([in] IUnknown *pUnkOuter, [in] REFIID riid,
 	//		[out, iid_is(riid)] PVOID *ppvObj);
 	CreateInstance(ctx context.Context, pUnkOuter rt.IUnknown, riid rt.GUID) (ppvObj rt.IUnknown, err error)
 
@@ -825,22 +732,22 @@ type ITypeInfo interface {
 
 	// GetContainingTypeLib gives the library the type is in, and its index.
 	//
-	//	HRESULT GetContainingTypeLib([out] ITypeLib **ppTLib, [out] UINT *pIndex);
+	//	[local] HRESULT GetContainingTypeLib([out] ITypeLib **ppTLib, [out] UINT *pIndex);
 	GetContainingTypeLib(ctx context.Context) (ppTLib ITypeLib, pIndex uint32, err error)
 
 	// ReleaseTypeAttr gives back what GetTypeAttr gave.
 	//
-	//	void ReleaseTypeAttr([in] TYPEATTR *pTypeAttr);
+	//	[local] void ReleaseTypeAttr([in] TYPEATTR *pTypeAttr);
 	ReleaseTypeAttr(ctx context.Context, pTypeAttr *TYPEATTR) error
 
 	// ReleaseFuncDesc gives back what GetFuncDesc gave.
 	//
-	//	void ReleaseFuncDesc([in] FUNCDESC *pFuncDesc);
+	//	[local] void ReleaseFuncDesc([in] FUNCDESC *pFuncDesc);
 	ReleaseFuncDesc(ctx context.Context, pFuncDesc *FUNCDESC) error
 
 	// ReleaseVarDesc gives back what GetVarDesc gave.
 	//
-	//	void ReleaseVarDesc([in] VARDESC *pVarDesc);
+	//	[local] void ReleaseVarDesc([in] VARDESC *pVarDesc);
 	ReleaseVarDesc(ctx context.Context, pVarDesc *VARDESC) error
 }
 
@@ -883,11 +790,8 @@ type ITypeInfo2 interface {
 	// HRESULT GetTypeFlags([out] ULONG *pTypeFlags);
 	GetTypeFlags(ctx context.Context) (pTypeFlags uint32, err error)
 
-	// HRESULT GetFuncIndexOfMemId(
-	//
-	//	[in] MEMBERID memid,
-	//	[in] INVOKEKIND invKind,
-	//	[out] UINT *pFuncIndex);
+	// HRESULT GetFuncIndexOfMemId([in] MEMBERID memid, [in] INVOKEKIND invKind,
+	// [out] UINT *pFuncIndex);
 	GetFuncIndexOfMemId(ctx context.Context, memid int32, invKind INVOKEKIND) (pFuncIndex uint32, err error)
 
 	// HRESULT GetVarIndexOfMemId([in] MEMBERID memid, [out] UINT *pVarIndex);
@@ -899,13 +803,9 @@ type ITypeInfo2 interface {
 	// HRESULT GetFuncCustData([in] UINT index, [in] REFGUID guid, [out] VARIANT *pVarVal);
 	GetFuncCustData(ctx context.Context, index uint32, guid rt.GUID) (pVarVal VARIANT, err error)
 
-	// HRESULT GetParamCustData(
-	//
-	//	[in] UINT indexFunc,
-	//	[in] UINT indexParam,
-	//	[in] REFGUID guid,
-	//	[out] VARIANT *pVarVal);
-	GetParamCustData(ctx context.Context, indexFunc uint32, indexParam uint32, guid rt.GUID) (pVarVal VARIANT, err error)
+	// HRESULT GetParamCustData([in] UINT indexFunc, [in] UINT indexParam, [in] REFGUID guid,
+	// [out] VARIANT *pVarVal);
+	GetParamCustData(ctx context.Context, indexFunc, indexParam uint32, guid rt.GUID) (pVarVal VARIANT, err error)
 
 	// HRESULT GetVarCustData([in] UINT index, [in] REFGUID guid, [out] VARIANT *pVarVal);
 	GetVarCustData(ctx context.Context, index uint32, guid rt.GUID) (pVarVal VARIANT, err error)
@@ -915,12 +815,8 @@ type ITypeInfo2 interface {
 
 	// GetDocumentation2 gives the help texts of a member in a language.
 	//
-	//	HRESULT GetDocumentation2(
-	//		[in] MEMBERID memid,
-	//		[in] LCID lcid,
-	//		[out] BSTR *pbstrHelpString,
-	//		[out] DWORD *pdwHelpStringContext,
-	//		[out] BSTR *pbstrHelpStringDll);
+	//	[local] HRESULT GetDocumentation2([in] MEMBERID memid, [in] LCID lcid,
+	//		[out] BSTR *pbstrHelpString, [out] DWORD *pdwHelpStringContext, [out] BSTR *pbstrHelpStringDll);
 	GetDocumentation2(ctx context.Context, memid int32, lcid uint32) (pbstrHelpString BSTR, pdwHelpStringContext uint32, pbstrHelpStringDll BSTR, err error)
 
 	// HRESULT GetAllCustData([out] CUSTDATA *pCustData);
@@ -929,12 +825,9 @@ type ITypeInfo2 interface {
 	// HRESULT GetAllFuncCustData([in] UINT index, [out] CUSTDATA *pCustData);
 	GetAllFuncCustData(ctx context.Context, index uint32) (pCustData CUSTDATA, err error)
 
-	// HRESULT GetAllParamCustData(
-	//
-	//	[in] UINT indexFunc,
-	//	[in] UINT indexParam,
-	//	[out] CUSTDATA *pCustData);
-	GetAllParamCustData(ctx context.Context, indexFunc uint32, indexParam uint32) (pCustData CUSTDATA, err error)
+	// HRESULT GetAllParamCustData([in] UINT indexFunc, [in] UINT indexParam,
+	// [out] CUSTDATA *pCustData);
+	GetAllParamCustData(ctx context.Context, indexFunc, indexParam uint32) (pCustData CUSTDATA, err error)
 
 	// HRESULT GetAllVarCustData([in] UINT index, [out] CUSTDATA *pCustData);
 	GetAllVarCustData(ctx context.Context, index uint32) (pCustData CUSTDATA, err error)
@@ -1004,7 +897,7 @@ var IID_ITypeLib = rt.IID{
 type ITypeLib interface {
 	// GetTypeInfoCount tells how many types the library describes.
 	//
-	//	UINT GetTypeInfoCount();
+	//	[local] UINT GetTypeInfoCount();
 	GetTypeInfoCount(ctx context.Context) (ret uint32, err error)
 
 	// GetTypeInfo gives the description of a type.
@@ -1024,7 +917,7 @@ type ITypeLib interface {
 
 	// GetLibAttr describes the library.
 	//
-	//	HRESULT GetLibAttr([out] TLIBATTR **ppTLibAttr);
+	//	[local] HRESULT GetLibAttr([out] TLIBATTR **ppTLibAttr);
 	GetLibAttr(ctx context.Context) (ppTLibAttr *TLIBATTR, err error)
 
 	// GetTypeComp gives what finds the library's types by name.
@@ -1035,32 +928,25 @@ type ITypeLib interface {
 	// GetDocumentation gives the texts about a type, or with index -1 about the
 	// library.
 	//
-	//	HRESULT GetDocumentation(
-	//		[in] INT index,
-	//		[out] BSTR *pBstrName,
-	//		[out] BSTR *pBstrDocString,
-	//		[out] DWORD *pdwHelpContext,
-	//		[out] BSTR *pBstrHelpFile);
-	GetDocumentation(ctx context.Context, index int32) (pBstrName BSTR, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error)
+	//	[local] HRESULT GetDocumentation([in] INT index, [out] BSTR *pBstrName,
+	//		[out] BSTR *pBstrDocString, [out] DWORD *pdwHelpContext, [out] BSTR *pBstrHelpFile);
+	GetDocumentation(ctx context.Context, index int32) (pBstrName, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error)
 
 	// IsName tells whether the library has a name, and how it spells it.
 	//
-	//	HRESULT IsName([in, out] LPOLESTR szNameBuf, [in] ULONG lHashVal, [out] BOOL *pfName);
+	//	[local] HRESULT IsName([in, out] LPOLESTR szNameBuf, [in] ULONG lHashVal, [out] BOOL *pfName);
 	IsName(ctx context.Context, szNameBuf string, lHashVal uint32) (szNameBufOut string, pfName int32, err error)
 
 	// FindName finds the types that have a member of some name.
 	//
-	//	HRESULT FindName(
-	//		[in, out] LPOLESTR szNameBuf,
-	//		[in] ULONG lHashVal,
+	//	[local] HRESULT FindName([in, out] LPOLESTR szNameBuf, [in] ULONG lHashVal,
 	//		[out, size_is(*pcFound), length_is(*pcFound)] ITypeInfo **ppTInfo,
-	//		[out, size_is(*pcFound), length_is(*pcFound)] MEMBERID *rgMemId,
-	//		[in, out] USHORT *pcFound);
+	//		[out, size_is(*pcFound), length_is(*pcFound)] MEMBERID *rgMemId, [in, out] USHORT *pcFound);
 	FindName(ctx context.Context, szNameBuf string, lHashVal uint32, pcFound uint16) (szNameBufOut string, ppTInfo []ITypeInfo, rgMemId []int32, pcFoundOut uint16, err error)
 
 	// ReleaseTLibAttr gives back what GetLibAttr gave.
 	//
-	//	void ReleaseTLibAttr([in] TLIBATTR *pTLibAttr);
+	//	[local] void ReleaseTLibAttr([in] TLIBATTR *pTLibAttr);
 	ReleaseTLibAttr(ctx context.Context, pTLibAttr *TLIBATTR) error
 }
 
@@ -1093,17 +979,13 @@ type ITypeLib2 interface {
 
 	// GetLibStatistics tells how many names there are, and how many characters.
 	//
-	//	HRESULT GetLibStatistics([out] ULONG *pcUniqueNames, [out] ULONG *pcchUniqueNames);
-	GetLibStatistics(ctx context.Context) (pcUniqueNames uint32, pcchUniqueNames uint32, err error)
+	//	[local] HRESULT GetLibStatistics([out] ULONG *pcUniqueNames, [out] ULONG *pcchUniqueNames);
+	GetLibStatistics(ctx context.Context) (pcUniqueNames, pcchUniqueNames uint32, err error)
 
 	// GetDocumentation2 gives the help texts of a type in a language.
 	//
-	//	HRESULT GetDocumentation2(
-	//		[in] INT index,
-	//		[in] LCID lcid,
-	//		[out] BSTR *pbstrHelpString,
-	//		[out] DWORD *pdwHelpStringContext,
-	//		[out] BSTR *pbstrHelpStringDll);
+	//	[local] HRESULT GetDocumentation2([in] INT index, [in] LCID lcid, [out] BSTR *pbstrHelpString,
+	//		[out] DWORD *pdwHelpStringContext, [out] BSTR *pbstrHelpStringDll);
 	GetDocumentation2(ctx context.Context, index int32, lcid uint32) (pbstrHelpString BSTR, pdwHelpStringContext uint32, pbstrHelpStringDll BSTR, err error)
 
 	// HRESULT GetAllCustData([out] CUSTDATA *pCustData);
@@ -1150,34 +1032,20 @@ type IRecordInfo interface {
 	// HRESULT GetField([in] PVOID pvData, [in] LPCOLESTR szFieldName, [out] VARIANT *pvarField);
 	GetField(ctx context.Context, pvData any, szFieldName string) (pvarField VARIANT, err error)
 
-	// HRESULT GetFieldNoCopy(
-	//
-	//	[in] PVOID pvData,
-	//	[in] LPCOLESTR szFieldName,
-	//	[out] VARIANT *pvarField,
-	//	[out] PVOID *ppvDataCArray);
+	// HRESULT GetFieldNoCopy([in] PVOID pvData, [in] LPCOLESTR szFieldName, [out] VARIANT *pvarField,
+	// [out] PVOID *ppvDataCArray);
 	GetFieldNoCopy(ctx context.Context, pvData any, szFieldName string) (pvarField VARIANT, ppvDataCArray any, err error)
 
-	// HRESULT PutField(
-	//
-	//	[in] ULONG wFlags,
-	//	[in, out] PVOID pvData,
-	//	[in] LPCOLESTR szFieldName,
-	//	[in] VARIANT *pvarField);
+	// HRESULT PutField([in] ULONG wFlags, [in, out] PVOID pvData, [in] LPCOLESTR szFieldName,
+	// [in] VARIANT *pvarField);
 	PutField(ctx context.Context, wFlags uint32, pvData any, szFieldName string, pvarField *VARIANT) (pvDataOut any, err error)
 
-	// HRESULT PutFieldNoCopy(
-	//
-	//	[in] ULONG wFlags,
-	//	[in, out] PVOID pvData,
-	//	[in] LPCOLESTR szFieldName,
-	//	[in] VARIANT *pvarField);
+	// HRESULT PutFieldNoCopy([in] ULONG wFlags, [in, out] PVOID pvData, [in] LPCOLESTR szFieldName,
+	// [in] VARIANT *pvarField);
 	PutFieldNoCopy(ctx context.Context, wFlags uint32, pvData any, szFieldName string, pvarField *VARIANT) (pvDataOut any, err error)
 
-	// HRESULT GetFieldNames(
-	//
-	//	[in, out] ULONG *pcNames,
-	//	[out, size_is(*pcNames), length_is(*pcNames)] BSTR *rgBstrNames);
+	// HRESULT GetFieldNames([in, out] ULONG *pcNames,
+	// [out, size_is(*pcNames), length_is(*pcNames)] BSTR *rgBstrNames);
 	GetFieldNames(ctx context.Context, pcNames uint32) (pcNamesOut uint32, rgBstrNames []BSTR, err error)
 
 	// BOOL IsMatchingType([in] IRecordInfo *pRecordInfo);
@@ -1295,11 +1163,8 @@ var IID_ITypeFactory = rt.IID{
 
 // ITypeFactory makes objects of described classes.
 type ITypeFactory interface {
-	// HRESULT CreateFromTypeInfo(
-	//
-	//	[in] ITypeInfo *pTypeInfo,
-	//	[in] REFIID riid,
-	//	[out, iid_is(riid)] IUnknown **ppv);
+	// HRESULT CreateFromTypeInfo([in] ITypeInfo *pTypeInfo, [in] REFIID riid,
+	// [out, iid_is(riid)] IUnknown **ppv);
 	CreateFromTypeInfo(ctx context.Context, pTypeInfo ITypeInfo, riid rt.GUID) (ppv rt.IUnknown, err error)
 }
 
@@ -1335,7 +1200,8 @@ var IID_IPropertyBag = rt.IID{
 type IPropertyBag interface {
 	// Read gives a value, converted to the type that pVar comes with.
 	//
-	//	HRESULT Read([in] LPCOLESTR pszPropName, [in, out] VARIANT *pVar, [in] IErrorLog *pErrorLog);
+	//	[local] HRESULT Read([in] LPCOLESTR pszPropName, [in, out] VARIANT *pVar,
+	//		[in] IErrorLog *pErrorLog);
 	Read(ctx context.Context, pszPropName string, pVar *VARIANT, pErrorLog IErrorLog) (pVarOut VARIANT, err error)
 
 	// Write sets a value.
@@ -1501,6 +1367,7 @@ func (v *SAFEARR_BSTR) DecodeNDR(d *ndr.Decoder) {
 
 // DecodeNDRPointees reads what the members of v point to.
 func (v *SAFEARR_BSTR) DecodeNDRPointees(d *ndr.Decoder) {
+	d.RefPointee()
 	v.ABstr = make([]*FLAGGED_WORD_BLOB, d.CountIs(int64(v.Size), 4))
 	for range v.ABstr {
 		d.Deferred()
@@ -1542,6 +1409,7 @@ func (v *SAFEARR_UNKNOWN) DecodeNDR(d *ndr.Decoder) {
 
 // DecodeNDRPointees reads what the members of v point to.
 func (v *SAFEARR_UNKNOWN) DecodeNDRPointees(d *ndr.Decoder) {
+	d.RefPointee()
 	v.ApUnknown = make([]rt.IUnknown, d.CountIs(int64(v.Size), 4))
 	for range v.ApUnknown {
 		d.Deferred()
@@ -1582,6 +1450,7 @@ func (v *SAFEARR_DISPATCH) DecodeNDR(d *ndr.Decoder) {
 
 // DecodeNDRPointees reads what the members of v point to.
 func (v *SAFEARR_DISPATCH) DecodeNDRPointees(d *ndr.Decoder) {
+	d.RefPointee()
 	v.ApDispatch = make([]IDispatch, d.CountIs(int64(v.Size), 4))
 	for range v.ApDispatch {
 		d.Deferred()
@@ -1630,6 +1499,7 @@ func (v *SAFEARR_VARIANT) DecodeNDRPointees(d *ndr.Decoder) {
 	if !d.Enter() {
 		return
 	}
+	d.RefPointee()
 	v.AVariant = make([]*WireVARIANT, d.CountIs(int64(v.Size), 4))
 	for range v.AVariant {
 		d.Deferred()
@@ -1674,6 +1544,7 @@ func (v *SAFEARR_BRECORD) DecodeNDR(d *ndr.Decoder) {
 
 // DecodeNDRPointees reads what the members of v point to.
 func (v *SAFEARR_BRECORD) DecodeNDRPointees(d *ndr.Decoder) {
+	d.RefPointee()
 	v.ARecord = make([]*WireBRECORD, d.CountIs(int64(v.Size), 4))
 	for range v.ARecord {
 		d.Deferred()
@@ -1718,6 +1589,7 @@ func (v *SAFEARR_HAVEIID) DecodeNDR(d *ndr.Decoder) {
 
 // DecodeNDRPointees reads what the members of v point to.
 func (v *SAFEARR_HAVEIID) DecodeNDRPointees(d *ndr.Decoder) {
+	d.RefPointee()
 	v.ApUnknown = make([]rt.IUnknown, d.CountIs(int64(v.Size), 4))
 	for range v.ApUnknown {
 		d.Deferred()
@@ -3208,7 +3080,7 @@ func (p *IDispatchProxy) GetTypeInfoCount(ctx context.Context) (pctinfo uint32, 
 	return pctinfo, err
 }
 
-func (p *IDispatchProxy) GetTypeInfo(ctx context.Context, iTInfo uint32, lcid uint32) (ppTInfo ITypeInfo, err error) {
+func (p *IDispatchProxy) GetTypeInfo(ctx context.Context, iTInfo, lcid uint32) (ppTInfo ITypeInfo, err error) {
 	call := p.Call(ctx, opIDispatchGetTypeInfo)
 	defer call.Free()
 	call.In.Uint32(iTInfo)
@@ -3255,7 +3127,7 @@ func (p *IDispatchProxy) Invoke(ctx context.Context, dispIdMember int32, riid rt
 	return iDispatchInvokeProxy(ctx, p, dispIdMember, riid, lcid, wFlags, pDispParams)
 }
 
-func (p *IDispatchProxy) remoteInvoke(ctx context.Context, dispIdMember int32, riid rt.GUID, lcid uint32, dwFlags uint32, pDispParams *DISPPARAMS, rgVarRefIdx []uint32, rgVarRef []VARIANT) (pVarResult VARIANT, pExcepInfo EXCEPINFO, pArgErr uint32, rgVarRefOut []VARIANT, err error) {
+func (p *IDispatchProxy) remoteInvoke(ctx context.Context, dispIdMember int32, riid rt.GUID, lcid, dwFlags uint32, pDispParams *DISPPARAMS, rgVarRefIdx []uint32, rgVarRef []VARIANT) (pVarResult VARIANT, pExcepInfo EXCEPINFO, pArgErr uint32, rgVarRefOut []VARIANT, err error) {
 	if pDispParams == nil {
 		return *new(VARIANT), EXCEPINFO{}, 0, nil, rt.RPC_X_NULL_REF_POINTER
 	}
@@ -3441,7 +3313,7 @@ func (p *IDispatchLight) GetTypeInfoCount(ctx context.Context) (pctinfo uint32, 
 	return pctinfo, err
 }
 
-func (p *IDispatchLight) GetTypeInfo(ctx context.Context, iTInfo uint32, lcid uint32) (ppTInfo ITypeInfo, err error) {
+func (p *IDispatchLight) GetTypeInfo(ctx context.Context, iTInfo, lcid uint32) (ppTInfo ITypeInfo, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -4029,11 +3901,11 @@ func (p *ITypeInfoProxy) remoteInvoke(ctx context.Context) error {
 
 // GetDocumentation hands the call to iTypeInfoGetDocumentationProxy, which is written by hand: what it
 // sends, it sends with remoteGetDocumentation.
-func (p *ITypeInfoProxy) GetDocumentation(ctx context.Context, memid int32) (pBstrName BSTR, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
+func (p *ITypeInfoProxy) GetDocumentation(ctx context.Context, memid int32) (pBstrName, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
 	return iTypeInfoGetDocumentationProxy(ctx, p, memid)
 }
 
-func (p *ITypeInfoProxy) remoteGetDocumentation(ctx context.Context, memid int32, refPtrFlags uint32) (pBstrName BSTR, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
+func (p *ITypeInfoProxy) remoteGetDocumentation(ctx context.Context, memid int32, refPtrFlags uint32) (pBstrName, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
 	call := p.Call(ctx, opITypeInfoGetDocumentation)
 	defer call.Free()
 	call.In.Int32(memid)
@@ -4056,11 +3928,11 @@ func (p *ITypeInfoProxy) remoteGetDocumentation(ctx context.Context, memid int32
 
 // GetDllEntry hands the call to iTypeInfoGetDllEntryProxy, which is written by hand: what it
 // sends, it sends with remoteGetDllEntry.
-func (p *ITypeInfoProxy) GetDllEntry(ctx context.Context, memid int32, invKind INVOKEKIND) (pBstrDllName BSTR, pBstrName BSTR, pwOrdinal uint16, err error) {
+func (p *ITypeInfoProxy) GetDllEntry(ctx context.Context, memid int32, invKind INVOKEKIND) (pBstrDllName, pBstrName BSTR, pwOrdinal uint16, err error) {
 	return iTypeInfoGetDllEntryProxy(ctx, p, memid, invKind)
 }
 
-func (p *ITypeInfoProxy) remoteGetDllEntry(ctx context.Context, memid int32, invKind INVOKEKIND, refPtrFlags uint32) (pBstrDllName BSTR, pBstrName BSTR, pwOrdinal uint16, err error) {
+func (p *ITypeInfoProxy) remoteGetDllEntry(ctx context.Context, memid int32, invKind INVOKEKIND, refPtrFlags uint32) (pBstrDllName, pBstrName BSTR, pwOrdinal uint16, err error) {
 	call := p.Call(ctx, opITypeInfoGetDllEntry)
 	defer call.Free()
 	call.In.Int32(memid)
@@ -4583,12 +4455,12 @@ func (p *ITypeInfoLight) Invoke(ctx context.Context, pvInstance any, memid int32
 }
 
 // GetDocumentation is marshaled: there may be interface pointers inside what it carries.
-func (p *ITypeInfoLight) GetDocumentation(ctx context.Context, memid int32) (pBstrName BSTR, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
+func (p *ITypeInfoLight) GetDocumentation(ctx context.Context, memid int32) (pBstrName, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
 	return p.proxy.GetDocumentation(ctx, memid)
 }
 
 // GetDllEntry is marshaled: there may be interface pointers inside what it carries.
-func (p *ITypeInfoLight) GetDllEntry(ctx context.Context, memid int32, invKind INVOKEKIND) (pBstrDllName BSTR, pBstrName BSTR, pwOrdinal uint16, err error) {
+func (p *ITypeInfoLight) GetDllEntry(ctx context.Context, memid int32, invKind INVOKEKIND) (pBstrDllName, pBstrName BSTR, pwOrdinal uint16, err error) {
 	return p.proxy.GetDllEntry(ctx, memid, invKind)
 }
 
@@ -4769,7 +4641,7 @@ func (p *ITypeInfo2Proxy) GetFuncCustData(ctx context.Context, index uint32, gui
 	return pVarVal, err
 }
 
-func (p *ITypeInfo2Proxy) GetParamCustData(ctx context.Context, indexFunc uint32, indexParam uint32, guid rt.GUID) (pVarVal VARIANT, err error) {
+func (p *ITypeInfo2Proxy) GetParamCustData(ctx context.Context, indexFunc, indexParam uint32, guid rt.GUID) (pVarVal VARIANT, err error) {
 	call := p.Call(ctx, opITypeInfo2GetParamCustData)
 	defer call.Free()
 	call.In.Uint32(indexFunc)
@@ -4824,7 +4696,7 @@ func (p *ITypeInfo2Proxy) GetDocumentation2(ctx context.Context, memid int32, lc
 	return iTypeInfo2GetDocumentation2Proxy(ctx, p, memid, lcid)
 }
 
-func (p *ITypeInfo2Proxy) remoteGetDocumentation2(ctx context.Context, memid int32, lcid uint32, refPtrFlags uint32) (pbstrHelpString BSTR, pdwHelpStringContext uint32, pbstrHelpStringDll BSTR, err error) {
+func (p *ITypeInfo2Proxy) remoteGetDocumentation2(ctx context.Context, memid int32, lcid, refPtrFlags uint32) (pbstrHelpString BSTR, pdwHelpStringContext uint32, pbstrHelpStringDll BSTR, err error) {
 	call := p.Call(ctx, opITypeInfo2GetDocumentation2)
 	defer call.Free()
 	call.In.Int32(memid)
@@ -4873,7 +4745,7 @@ func (p *ITypeInfo2Proxy) GetAllFuncCustData(ctx context.Context, index uint32) 
 	return pCustData, err
 }
 
-func (p *ITypeInfo2Proxy) GetAllParamCustData(ctx context.Context, indexFunc uint32, indexParam uint32) (pCustData CUSTDATA, err error) {
+func (p *ITypeInfo2Proxy) GetAllParamCustData(ctx context.Context, indexFunc, indexParam uint32) (pCustData CUSTDATA, err error) {
 	call := p.Call(ctx, opITypeInfo2GetAllParamCustData)
 	defer call.Free()
 	call.In.Uint32(indexFunc)
@@ -5226,7 +5098,7 @@ func (p *ITypeInfo2Light) GetFuncCustData(ctx context.Context, index uint32, gui
 }
 
 // GetParamCustData is marshaled: there may be interface pointers inside what it carries.
-func (p *ITypeInfo2Light) GetParamCustData(ctx context.Context, indexFunc uint32, indexParam uint32, guid rt.GUID) (pVarVal VARIANT, err error) {
+func (p *ITypeInfo2Light) GetParamCustData(ctx context.Context, indexFunc, indexParam uint32, guid rt.GUID) (pVarVal VARIANT, err error) {
 	return p.proxy.GetParamCustData(ctx, indexFunc, indexParam, guid)
 }
 
@@ -5256,7 +5128,7 @@ func (p *ITypeInfo2Light) GetAllFuncCustData(ctx context.Context, index uint32) 
 }
 
 // GetAllParamCustData is marshaled: there may be interface pointers inside what it carries.
-func (p *ITypeInfo2Light) GetAllParamCustData(ctx context.Context, indexFunc uint32, indexParam uint32) (pCustData CUSTDATA, err error) {
+func (p *ITypeInfo2Light) GetAllParamCustData(ctx context.Context, indexFunc, indexParam uint32) (pCustData CUSTDATA, err error) {
 	return p.proxy.GetAllParamCustData(ctx, indexFunc, indexParam)
 }
 
@@ -5380,11 +5252,11 @@ func (p *ITypeLibProxy) GetTypeComp(ctx context.Context) (ppTComp ITypeComp, err
 
 // GetDocumentation hands the call to iTypeLibGetDocumentationProxy, which is written by hand: what it
 // sends, it sends with remoteGetDocumentation.
-func (p *ITypeLibProxy) GetDocumentation(ctx context.Context, index int32) (pBstrName BSTR, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
+func (p *ITypeLibProxy) GetDocumentation(ctx context.Context, index int32) (pBstrName, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
 	return iTypeLibGetDocumentationProxy(ctx, p, index)
 }
 
-func (p *ITypeLibProxy) remoteGetDocumentation(ctx context.Context, index int32, refPtrFlags uint32) (pBstrName BSTR, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
+func (p *ITypeLibProxy) remoteGetDocumentation(ctx context.Context, index int32, refPtrFlags uint32) (pBstrName, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
 	call := p.Call(ctx, opITypeLibGetDocumentation)
 	defer call.Free()
 	call.In.Int32(index)
@@ -5756,7 +5628,7 @@ func (p *ITypeLibLight) GetTypeComp(ctx context.Context) (ppTComp ITypeComp, err
 }
 
 // GetDocumentation is marshaled: there may be interface pointers inside what it carries.
-func (p *ITypeLibLight) GetDocumentation(ctx context.Context, index int32) (pBstrName BSTR, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
+func (p *ITypeLibLight) GetDocumentation(ctx context.Context, index int32) (pBstrName, pBstrDocString BSTR, pdwHelpContext uint32, pBstrHelpFile BSTR, err error) {
 	return p.proxy.GetDocumentation(ctx, index)
 }
 
@@ -5820,11 +5692,11 @@ func (p *ITypeLib2Proxy) GetCustData(ctx context.Context, guid rt.GUID) (pVarVal
 
 // GetLibStatistics hands the call to iTypeLib2GetLibStatisticsProxy, which is written by hand: what it
 // sends, it sends with remoteGetLibStatistics.
-func (p *ITypeLib2Proxy) GetLibStatistics(ctx context.Context) (pcUniqueNames uint32, pcchUniqueNames uint32, err error) {
+func (p *ITypeLib2Proxy) GetLibStatistics(ctx context.Context) (pcUniqueNames, pcchUniqueNames uint32, err error) {
 	return iTypeLib2GetLibStatisticsProxy(ctx, p)
 }
 
-func (p *ITypeLib2Proxy) remoteGetLibStatistics(ctx context.Context) (pcUniqueNames uint32, pcchUniqueNames uint32, err error) {
+func (p *ITypeLib2Proxy) remoteGetLibStatistics(ctx context.Context) (pcUniqueNames, pcchUniqueNames uint32, err error) {
 	call := p.Call(ctx, opITypeLib2GetLibStatistics)
 	defer call.Free()
 	if err := call.SendReceive(ctx); err != nil {
@@ -5844,7 +5716,7 @@ func (p *ITypeLib2Proxy) GetDocumentation2(ctx context.Context, index int32, lci
 	return iTypeLib2GetDocumentation2Proxy(ctx, p, index, lcid)
 }
 
-func (p *ITypeLib2Proxy) remoteGetDocumentation2(ctx context.Context, index int32, lcid uint32, refPtrFlags uint32) (pbstrHelpString BSTR, pdwHelpStringContext uint32, pbstrHelpStringDll BSTR, err error) {
+func (p *ITypeLib2Proxy) remoteGetDocumentation2(ctx context.Context, index int32, lcid, refPtrFlags uint32) (pbstrHelpString BSTR, pdwHelpStringContext uint32, pbstrHelpStringDll BSTR, err error) {
 	call := p.Call(ctx, opITypeLib2GetDocumentation2)
 	defer call.Free()
 	call.In.Int32(index)
@@ -5982,7 +5854,7 @@ func (p *ITypeLib2Light) GetCustData(ctx context.Context, guid rt.GUID) (pVarVal
 	return p.proxy.GetCustData(ctx, guid)
 }
 
-func (p *ITypeLib2Light) GetLibStatistics(ctx context.Context) (pcUniqueNames uint32, pcchUniqueNames uint32, err error) {
+func (p *ITypeLib2Light) GetLibStatistics(ctx context.Context) (pcUniqueNames, pcchUniqueNames uint32, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return 0, 0, err
