@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -45,30 +46,40 @@ func docOr(doc, sentence string) []string {
 	return docLines(doc)
 }
 
-// maxLine is the length from which on the parameters of a quoted method stand on
-// lines of their own.
+// maxLine is the length from which on a quoted method is broken.
 const maxLine = 100
 
-// methodLines quotes a method as it stands in the IDL.
-func methodLines(m *idl.Method) []string {
-	params := make([]string, len(m.Params))
+// methodLines quotes a method as it stands in the IDL: first stands in front of the
+// first line, next in front of the others.
+func methodLines(m *idl.Method, first, next string) []string {
+	head := attrsText(spoken(m.Attrs)) + declarator(m.Result, m.Name) + "("
+	if len(m.Params) == 0 {
+		return []string{first + head + ");"}
+	}
+	line := first + head
+	var lines []string
 	for i, p := range m.Params {
-		params[i] = attrsText(p.Attrs) + declarator(p.Type, p.Name)
-	}
-	head := declarator(m.Result, m.Name) + "("
-	line := "//\t" + head + strings.Join(params, ", ") + ");"
-	if len(line) <= maxLine {
-		return []string{line}
-	}
-	lines := []string{"//\t" + head}
-	for i, p := range params {
-		end := ","
-		if i == len(params)-1 {
-			end = ");"
+		text := attrsText(p.Attrs) + declarator(p.Type, p.Name) + ","
+		if i == len(m.Params)-1 {
+			text = strings.TrimSuffix(text, ",") + ");"
 		}
-		lines = append(lines, "//\t\t"+p+end)
+		switch {
+		case i == 0:
+			line += text
+		case len(line)+len(" ")+len(text) <= maxLine:
+			line += " " + text
+		default:
+			lines = append(lines, line)
+			line = next + text
+		}
 	}
-	return lines
+	return append(lines, line)
+}
+
+// spoken gives the attributes of a method that a reader of Go wants to see: not
+// those for its documentation elsewhere.
+func spoken(attrs idl.Attrs) idl.Attrs {
+	return slices.DeleteFunc(slices.Clone(attrs), func(a *idl.Attr) bool { return strings.HasPrefix(a.Name, "help") })
 }
 
 // attrsText quotes attributes, with a blank behind them.

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -48,11 +49,11 @@ func (p *printer) dispinterface(d *idl.Interface) {
 
 // methodComment gives a method's prose and its IDL.
 func methodComment(m *methodPlan) []jen.Code {
-	lines := docLines(m.src.Doc)
-	if lines != nil {
-		lines = append(lines, "")
+	doc := docLines(m.src.Doc)
+	if doc == nil {
+		return comments(methodLines(m.src, "// ", "// ")...)
 	}
-	return comments(append(lines, methodLines(m.src)...)...)
+	return comments(slices.Concat(doc, []string{""}, methodLines(m.src, "//\t", "//\t\t"))...)
 }
 
 // code prints the parameters and results of a method.
@@ -66,22 +67,42 @@ func (s *signature) code() *jen.Statement {
 }
 
 func (s *signature) paramCode() []jen.Code {
-	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
+	list := []variable{{"ctx", goType{path: "context", name: "Context"}}}
 	for _, p := range s.ins() {
-		params = append(params, jen.Id(p.name).Add(typeCode(p.shape.goTyp)))
+		list = append(list, variable{p.name, p.shape.goTyp})
 	}
-	return params
+	return variableCode(list)
 }
 
 func (s *signature) resultCode() []jen.Code {
-	var results []jen.Code
+	var list []variable
 	for _, p := range s.outs() {
-		results = append(results, jen.Id(p.out).Add(typeCode(p.value().goTyp)))
+		list = append(list, variable{p.out, p.value().goTyp})
 	}
 	if s.ret != nil {
-		results = append(results, jen.Id("ret").Add(typeCode(s.ret.goTyp)))
+		list = append(list, variable{"ret", s.ret.goTyp})
 	}
-	return append(results, jen.Id("err").Error())
+	return variableCode(append(list, variable{"err", goType{name: "error"}}))
+}
+
+// A variable is a Go parameter or result.
+type variable struct {
+	name  string
+	goTyp goType
+}
+
+// variableCode prints a list of parameters or results; neighbours of one type share
+// its name.
+func variableCode(list []variable) []jen.Code {
+	var code []jen.Code
+	for i, v := range list {
+		if i+1 < len(list) && list[i+1].goTyp == v.goTyp {
+			code = append(code, jen.Id(v.name))
+			continue
+		}
+		code = append(code, jen.Id(v.name).Add(typeCode(v.goTyp)))
+	}
+	return code
 }
 
 // args gives the names of the Go parameters.

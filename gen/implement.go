@@ -114,7 +114,7 @@ func (p *planner) twoMethods(class, name string, first, second *idl.Method) {
 func (p *starter) method(i *idl.Interface, m *idl.Method, name string) {
 	mp := &methodPlan{src: m, name: p.syms.nameOf(m), sig: p.planner.signature(i, m)}
 	names := mp.sig.scope()
-	p.comment(append([]string{fmt.Sprintf("%s implements %s.", mp.name, i.Name), ""}, methodLines(m)...)...)
+	p.comment(append([]string{fmt.Sprintf("%s implements %s.", mp.name, i.Name), ""}, methodLines(m, "//\t", "//\t\t")...)...)
 	self := names.pick(strings.ToLower(name[:1]), "self")
 	p.Func().Params(receiverOf(self, name)).Id(mp.name).Add(mp.sig.code()).Block(
 		jen.Return(mp.sig.zeros(jen.Qual(rtPath, "E_NOTIMPL"))...))

@@ -34,8 +34,11 @@ func newPrinter(plan *filePlan, syms *symbols) *printer {
 func printFile(plan *filePlan, syms *symbols) ([]byte, error) {
 	p := newPrinter(plan, syms)
 	p.header()
-	for _, d := range plan.decls {
-		p.decl(d)
+	for decls := plan.decls; len(decls) > 0; {
+		if decls = p.constants(decls); len(decls) > 0 {
+			p.decl(decls[0])
+			decls = decls[1:]
+		}
 	}
 	p.init()
 	for _, r := range plan.records {
@@ -133,7 +136,7 @@ func numbered(text string) string {
 func (p *printer) decl(d idl.Decl) {
 	switch d := d.(type) {
 	case *idl.Const:
-		p.constant(d)
+		p.documented(d)
 	case *idl.Typedef:
 		p.types(d.Type)
 		p.alias(d)

@@ -141,8 +141,44 @@ func (p *printer) shapeOf(td *idl.Typedef) *shape {
 	return nil
 }
 
-// constant prints a constant.
-func (p *printer) constant(c *idl.Const) {
+// constants prints the constants that declarations begin with, up to one with a
+// comment of its own, and gives what follows.
+func (p *printer) constants(decls []idl.Decl) []idl.Decl {
+	var names []string
+	var defs []jen.Code
+	for len(decls) > 0 {
+		c, ok := decls[0].(*idl.Const)
+		if !ok || c.Doc != "" {
+			break
+		}
+		if def := p.constant(c); def != nil {
+			names, defs = append(names, p.syms.nameOf(c)), append(defs, def)
+		}
+		decls = decls[1:]
+	}
+	switch len(defs) {
+	case 0:
+	case 1:
+		p.comment(fmt.Sprintf("%s is a constant of %s.", names[0], p.source()))
+		p.Const().Add(defs...)
+	default:
+		p.comment(fmt.Sprintf("Constants of %s.", p.source()))
+		p.Const().Defs(defs...)
+	}
+	return decls
+}
+
+// documented prints a constant with a comment of its own.
+func (p *printer) documented(c *idl.Const) {
+	if def := p.constant(c); def != nil {
+		p.comment(docLines(c.Doc)...)
+		p.Const().Add(def)
+	}
+}
+
+// constant gives the definition of a constant, nil if it is of a type that Go has no
+// constants of.
+func (p *printer) constant(c *idl.Const) jen.Code {
 	sh := p.shaper.shape(c.Type, decl{wants: c.Span})
 	var value string
 	switch v := c.Value.(type) {
@@ -156,19 +192,16 @@ func (p *printer) constant(c *idl.Const) {
 		value = strconv.Quote(v)
 		sh = &shape{kind: stringKind, goTyp: goType{name: "string"}}
 	default:
-		return
+		return nil
 	}
-	name := p.syms.nameOf(c)
-	p.comment(docOr(c.Doc, fmt.Sprintf("%s is a constant of %s.", name, p.source()))...)
-	def := p.Const().Id(name)
+	def := jen.Id(p.syms.nameOf(c))
 	if sh.kind == valueKind && sh.codec == "Bool" {
-		def.Op("=").Id(strconv.FormatBool(value != "0"))
-		return
+		return def.Op("=").Id(strconv.FormatBool(value != "0"))
 	}
 	if sh.kind == valueKind && sh.conv == "" {
 		def = def.Add(typeCode(sh.goTyp))
 	}
-	def.Op("=").Id(value)
+	return def.Op("=").Id(value)
 }
 
 // wrap brings a number into the range of its type, as C would.

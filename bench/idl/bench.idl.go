@@ -32,7 +32,7 @@ type RECORD struct {
 
 // OCTETS is bytes and nothing else.
 type OCTETS struct {
-	Data []uint8
+	Data []byte
 }
 
 // IID_IBench is 8c0b6e1a-52f4-4d0c-9a3e-6f17d2c95b48, the IID of IBench.
@@ -53,18 +53,18 @@ type IBench interface {
 	// three copies where it runs, in the caller's memory.
 	//
 	//	HRESULT Exchange([in, out, size_is(size)] byte *data, [in] unsigned long size);
-	Exchange(ctx context.Context, data []uint8) (dataOut []uint8, err error)
+	Exchange(ctx context.Context, data []byte) (dataOut []byte, err error)
 
 	// Fill reads the object's memory into the caller's: one copy where it runs.
 	//
 	//	HRESULT Fill([in, out, size_is(size)] byte *data, [in] unsigned long size);
-	Fill(ctx context.Context, data []uint8) (dataOut []uint8, err error)
+	Fill(ctx context.Context, data []byte) (dataOut []byte, err error)
 
 	// GetData reads the object's memory into fresh memory, as IDataObject's method
 	// of this name does.
 	//
 	//	HRESULT GetData([in] unsigned long size, [out, size_is(size)] byte *data);
-	GetData(ctx context.Context, size uint32) (data []uint8, err error)
+	GetData(ctx context.Context, size uint32) (data []byte, err error)
 }
 
 // Opnums of IBench. 0 to 2 belong to IUnknown.
@@ -197,7 +197,7 @@ func (p *IBenchProxy) Add(ctx context.Context, a int32, b int64, c int32) (sum i
 	return sum, err
 }
 
-func (p *IBenchProxy) Exchange(ctx context.Context, data []uint8) (dataOut []uint8, err error) {
+func (p *IBenchProxy) Exchange(ctx context.Context, data []byte) (dataOut []byte, err error) {
 	call := p.Call(ctx, opIBenchExchange)
 	defer call.Free()
 	call.In.Count(len(data))
@@ -214,7 +214,7 @@ func (p *IBenchProxy) Exchange(ctx context.Context, data []uint8) (dataOut []uin
 	return dataOut, err
 }
 
-func (p *IBenchProxy) Fill(ctx context.Context, data []uint8) (dataOut []uint8, err error) {
+func (p *IBenchProxy) Fill(ctx context.Context, data []byte) (dataOut []byte, err error) {
 	call := p.Call(ctx, opIBenchFill)
 	defer call.Free()
 	call.In.Count(len(data))
@@ -231,7 +231,7 @@ func (p *IBenchProxy) Fill(ctx context.Context, data []uint8) (dataOut []uint8, 
 	return dataOut, err
 }
 
-func (p *IBenchProxy) GetData(ctx context.Context, size uint32) (data []uint8, err error) {
+func (p *IBenchProxy) GetData(ctx context.Context, size uint32) (data []byte, err error) {
 	call := p.Call(ctx, opIBenchGetData)
 	defer call.Free()
 	call.In.Uint32(size)
@@ -356,7 +356,7 @@ func (p *IBenchLight) Add(ctx context.Context, a int32, b int64, c int32) (sum i
 	return sum, err
 }
 
-func (p *IBenchLight) Exchange(ctx context.Context, data []uint8) (dataOut []uint8, err error) {
+func (p *IBenchLight) Exchange(ctx context.Context, data []byte) (dataOut []byte, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -369,7 +369,7 @@ func (p *IBenchLight) Exchange(ctx context.Context, data []uint8) (dataOut []uin
 	return dataOut, err
 }
 
-func (p *IBenchLight) Fill(ctx context.Context, data []uint8) (dataOut []uint8, err error) {
+func (p *IBenchLight) Fill(ctx context.Context, data []byte) (dataOut []byte, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -382,7 +382,7 @@ func (p *IBenchLight) Fill(ctx context.Context, data []uint8) (dataOut []uint8, 
 	return dataOut, err
 }
 
-func (p *IBenchLight) GetData(ctx context.Context, size uint32) (data []uint8, err error) {
+func (p *IBenchLight) GetData(ctx context.Context, size uint32) (data []byte, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err

@@ -55,7 +55,7 @@ type IClockBoard interface {
 	// before: the same number of bytes in both directions.
 	//
 	//	HRESULT Exchange([in, out, size_is(size)] byte *data, [in] unsigned long size);
-	Exchange(ctx context.Context, data []uint8) (dataOut []uint8, err error)
+	Exchange(ctx context.Context, data []byte) (dataOut []byte, err error)
 
 	// SetWorker says what the worker of the next advisory connection is.
 	//
@@ -144,7 +144,7 @@ func (p *IClockBoardProxy) Where(ctx context.Context) (thread uint32, apartment 
 	return thread, apartment, err
 }
 
-func (p *IClockBoardProxy) Exchange(ctx context.Context, data []uint8) (dataOut []uint8, err error) {
+func (p *IClockBoardProxy) Exchange(ctx context.Context, data []byte) (dataOut []byte, err error) {
 	call := p.Call(ctx, opIClockBoardExchange)
 	defer call.Free()
 	call.In.Count(len(data))
@@ -311,7 +311,7 @@ func (p *IClockBoardLight) Where(ctx context.Context) (thread uint32, apartment 
 	return thread, apartment, err
 }
 
-func (p *IClockBoardLight) Exchange(ctx context.Context, data []uint8) (dataOut []uint8, err error) {
+func (p *IClockBoardLight) Exchange(ctx context.Context, data []byte) (dataOut []byte, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err

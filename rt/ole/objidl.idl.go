@@ -89,35 +89,20 @@ var IID_IMarshal = rt.IID{
 type IMarshal interface {
 	// GetUnmarshalClass names the class that reads the reference.
 	//
-	//	HRESULT GetUnmarshalClass(
-	//		[in] REFIID riid,
-	//		[in, unique] void *pv,
-	//		[in] DWORD dwDestContext,
-	//		[in, unique] void *pvDestContext,
-	//		[in] DWORD mshlflags,
-	//		[out] CLSID *pCid);
+	//	HRESULT GetUnmarshalClass([in] REFIID riid, [in, unique] void *pv, [in] DWORD dwDestContext,
+	//		[in, unique] void *pvDestContext, [in] DWORD mshlflags, [out] CLSID *pCid);
 	GetUnmarshalClass(ctx context.Context, riid rt.GUID, pv any, dwDestContext uint32, pvDestContext any, mshlflags uint32) (pCid rt.GUID, err error)
 
 	// GetMarshalSizeMax tells how long the reference gets at most.
 	//
-	//	HRESULT GetMarshalSizeMax(
-	//		[in] REFIID riid,
-	//		[in, unique] void *pv,
-	//		[in] DWORD dwDestContext,
-	//		[in, unique] void *pvDestContext,
-	//		[in] DWORD mshlflags,
-	//		[out] DWORD *pSize);
+	//	HRESULT GetMarshalSizeMax([in] REFIID riid, [in, unique] void *pv, [in] DWORD dwDestContext,
+	//		[in, unique] void *pvDestContext, [in] DWORD mshlflags, [out] DWORD *pSize);
 	GetMarshalSizeMax(ctx context.Context, riid rt.GUID, pv any, dwDestContext uint32, pvDestContext any, mshlflags uint32) (pSize uint32, err error)
 
 	// MarshalInterface writes a reference to the object.
 	//
-	//	HRESULT MarshalInterface(
-	//		[in, unique] IStream *pStm,
-	//		[in] REFIID riid,
-	//		[in, unique] void *pv,
-	//		[in] DWORD dwDestContext,
-	//		[in, unique] void *pvDestContext,
-	//		[in] DWORD mshlflags);
+	//	HRESULT MarshalInterface([in, unique] IStream *pStm, [in] REFIID riid, [in, unique] void *pv,
+	//		[in] DWORD dwDestContext, [in, unique] void *pvDestContext, [in] DWORD mshlflags);
 	MarshalInterface(ctx context.Context, pStm IStream, riid rt.GUID, pv any, dwDestContext uint32, pvDestContext any, mshlflags uint32) error
 
 	// UnmarshalInterface reads a reference and gives what stands for the object.
@@ -165,11 +150,8 @@ var IID_IStdMarshalInfo = rt.IID{
 
 // IStdMarshalInfo names the class of an object's in-process handler.
 type IStdMarshalInfo interface {
-	// HRESULT GetClassForHandler(
-	//
-	//	[in] DWORD dwDestContext,
-	//	[in, unique] void *pvDestContext,
-	//	[out] CLSID *pClsid);
+	// HRESULT GetClassForHandler([in] DWORD dwDestContext, [in, unique] void *pvDestContext,
+	// [out] CLSID *pClsid);
 	GetClassForHandler(ctx context.Context, dwDestContext uint32, pvDestContext any) (pClsid rt.GUID, err error)
 }
 
@@ -195,13 +177,13 @@ type IExternalConnection interface {
 	// AddConnection is told of one more.
 	//
 	//	DWORD AddConnection([in] DWORD extconn, [in] DWORD reserved);
-	AddConnection(ctx context.Context, extconn uint32, reserved uint32) (ret uint32, err error)
+	AddConnection(ctx context.Context, extconn, reserved uint32) (ret uint32, err error)
 
 	// ReleaseConnection is told of one less; after the last one the object is
 	// to close if fLastReleaseCloses says so.
 	//
 	//	DWORD ReleaseConnection([in] DWORD extconn, [in] DWORD reserved, [in] BOOL fLastReleaseCloses);
-	ReleaseConnection(ctx context.Context, extconn uint32, reserved uint32, fLastReleaseCloses int32) (ret uint32, err error)
+	ReleaseConnection(ctx context.Context, extconn, reserved uint32, fLastReleaseCloses int32) (ret uint32, err error)
 }
 
 // MULTI_QI asks for one interface of several at once.
@@ -238,11 +220,8 @@ type IGlobalInterfaceTable interface {
 	// HRESULT RevokeInterfaceFromGlobal([in] DWORD dwCookie);
 	RevokeInterfaceFromGlobal(ctx context.Context, dwCookie uint32) error
 
-	// HRESULT GetInterfaceFromGlobal(
-	//
-	//	[in] DWORD dwCookie,
-	//	[in] REFIID riid,
-	//	[out, iid_is(riid)] void **ppv);
+	// HRESULT GetInterfaceFromGlobal([in] DWORD dwCookie, [in] REFIID riid,
+	// [out, iid_is(riid)] void **ppv);
 	GetInterfaceFromGlobal(ctx context.Context, dwCookie uint32, riid rt.GUID) (ppv rt.IUnknown, err error)
 }
 
@@ -303,14 +282,9 @@ var IID_IClassActivator = rt.IID{
 
 // IClassActivator finds class objects in its own way.
 type IClassActivator interface {
-	// HRESULT GetClassObject(
-	//
-	//	[in] REFCLSID rclsid,
-	//	[in] DWORD dwClassContext,
-	//	[in] LCID locale,
-	//	[in] REFIID riid,
-	//	[out, iid_is(riid)] void **ppv);
-	GetClassObject(ctx context.Context, rclsid rt.GUID, dwClassContext uint32, locale uint32, riid rt.GUID) (ppv rt.IUnknown, err error)
+	// HRESULT GetClassObject([in] REFCLSID rclsid, [in] DWORD dwClassContext, [in] LCID locale,
+	// [in] REFIID riid, [out, iid_is(riid)] void **ppv);
+	GetClassObject(ctx context.Context, rclsid rt.GUID, dwClassContext, locale uint32, riid rt.GUID) (ppv rt.IUnknown, err error)
 }
 
 // Opnums of IClassActivator. 0 to 2 belong to IUnknown.
@@ -345,10 +319,8 @@ var IID_IEnumUnknown = rt.IID{
 type IEnumUnknown interface {
 	// Next gives up to celt objects; with fewer comes S_FALSE.
 	//
-	//	HRESULT Next(
-	//		[in] ULONG celt,
-	//		[out, size_is(celt), length_is(*pceltFetched)] IUnknown **rgelt,
-	//		[out] ULONG *pceltFetched);
+	//	[local] HRESULT Next([in] ULONG celt,
+	//		[out, size_is(celt), length_is(*pceltFetched)] IUnknown **rgelt, [out] ULONG *pceltFetched);
 	Next(ctx context.Context, celt uint32) (rgelt []rt.IUnknown, err error)
 
 	// Skip passes over celt objects; S_FALSE if there are not so many.
@@ -385,10 +357,8 @@ var IID_IEnumString = rt.IID{
 type IEnumString interface {
 	// Next gives up to celt strings; with fewer comes S_FALSE.
 	//
-	//	HRESULT Next(
-	//		[in] ULONG celt,
-	//		[out, size_is(celt), length_is(*pceltFetched)] LPOLESTR *rgelt,
-	//		[out] ULONG *pceltFetched);
+	//	[local] HRESULT Next([in] ULONG celt,
+	//		[out, size_is(celt), length_is(*pceltFetched)] LPOLESTR *rgelt, [out] ULONG *pceltFetched);
 	Next(ctx context.Context, celt uint32) (rgelt []*string, err error)
 
 	// Skip passes over celt strings; S_FALSE if there are not so many.
@@ -426,16 +396,14 @@ type ISequentialStream interface {
 	// Read gives the next bytes, cb at most; fewer only at the end, S_FALSE
 	// beside none or few is allowed.
 	//
-	//	HRESULT Read(
-	//		[out, size_is(cb), length_is(*pcbRead)] void *pv,
-	//		[in] ULONG cb,
+	//	[local] HRESULT Read([out, size_is(cb), length_is(*pcbRead)] void *pv, [in] ULONG cb,
 	//		[out] ULONG *pcbRead);
-	Read(ctx context.Context, cb uint32) (pv []uint8, err error)
+	Read(ctx context.Context, cb uint32) (pv []byte, err error)
 
 	// Write takes the bytes of pv and tells how many of them it took.
 	//
-	//	HRESULT Write([in, size_is(cb)] const void *pv, [in] ULONG cb, [out] ULONG *pcbWritten);
-	Write(ctx context.Context, pv []uint8) (pcbWritten uint32, err error)
+	//	[local] HRESULT Write([in, size_is(cb)] const void *pv, [in] ULONG cb, [out] ULONG *pcbWritten);
+	Write(ctx context.Context, pv []byte) (pcbWritten uint32, err error)
 }
 
 // Opnums of ISequentialStream. 0 to 2 belong to IUnknown.
@@ -503,9 +471,7 @@ type IStream interface {
 	// Seek moves to a place counted from dwOrigin (STREAM_SEEK) and tells the
 	// place counted from the start.
 	//
-	//	HRESULT Seek(
-	//		[in] LARGE_INTEGER dlibMove,
-	//		[in] DWORD dwOrigin,
+	//	[local] HRESULT Seek([in] LARGE_INTEGER dlibMove, [in] DWORD dwOrigin,
 	//		[out] ULARGE_INTEGER *plibNewPosition);
 	Seek(ctx context.Context, dlibMove LARGE_INTEGER, dwOrigin uint32) (plibNewPosition ULARGE_INTEGER, err error)
 
@@ -517,12 +483,9 @@ type IStream interface {
 	// CopyTo copies up to cb bytes from here to where pstm stands, and moves
 	// both.
 	//
-	//	HRESULT CopyTo(
-	//		[in, unique] IStream *pstm,
-	//		[in] ULARGE_INTEGER cb,
-	//		[out] ULARGE_INTEGER *pcbRead,
-	//		[out] ULARGE_INTEGER *pcbWritten);
-	CopyTo(ctx context.Context, pstm IStream, cb ULARGE_INTEGER) (pcbRead ULARGE_INTEGER, pcbWritten ULARGE_INTEGER, err error)
+	//	[local] HRESULT CopyTo([in, unique] IStream *pstm, [in] ULARGE_INTEGER cb,
+	//		[out] ULARGE_INTEGER *pcbRead, [out] ULARGE_INTEGER *pcbWritten);
+	CopyTo(ctx context.Context, pstm IStream, cb ULARGE_INTEGER) (pcbRead, pcbWritten ULARGE_INTEGER, err error)
 
 	// Commit makes the changes of a transacted stream lasting (STGC).
 	//
@@ -537,15 +500,13 @@ type IStream interface {
 	// LockRegion keeps others from a part of the stream (LOCKTYPE).
 	//
 	//	HRESULT LockRegion([in] ULARGE_INTEGER libOffset, [in] ULARGE_INTEGER cb, [in] DWORD dwLockType);
-	LockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) error
+	LockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) error
 
 	// UnlockRegion takes such a lock back.
 	//
-	//	HRESULT UnlockRegion(
-	//		[in] ULARGE_INTEGER libOffset,
-	//		[in] ULARGE_INTEGER cb,
+	//	HRESULT UnlockRegion([in] ULARGE_INTEGER libOffset, [in] ULARGE_INTEGER cb,
 	//		[in] DWORD dwLockType);
-	UnlockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) error
+	UnlockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) error
 
 	// Stat describes the stream (STATFLAG).
 	//
@@ -581,10 +542,8 @@ var IID_IEnumSTATSTG = rt.IID{
 type IEnumSTATSTG interface {
 	// Next gives up to celt descriptions; with fewer comes S_FALSE.
 	//
-	//	HRESULT Next(
-	//		[in] ULONG celt,
-	//		[out, size_is(celt), length_is(*pceltFetched)] STATSTG *rgelt,
-	//		[out] ULONG *pceltFetched);
+	//	[local] HRESULT Next([in] ULONG celt,
+	//		[out, size_is(celt), length_is(*pceltFetched)] STATSTG *rgelt, [out] ULONG *pceltFetched);
 	Next(ctx context.Context, celt uint32) (rgelt []STATSTG, err error)
 
 	// Skip passes over celt elements; S_FALSE if there are not so many.
@@ -628,61 +587,39 @@ var IID_IStorage = rt.IID{
 type IStorage interface {
 	// CreateStream makes a stream in the storage and opens it.
 	//
-	//	HRESULT CreateStream(
-	//		[in] LPCOLESTR pwcsName,
-	//		[in] DWORD grfMode,
-	//		[in] DWORD reserved1,
-	//		[in] DWORD reserved2,
-	//		[out] IStream **ppstm);
-	CreateStream(ctx context.Context, pwcsName string, grfMode uint32, reserved1 uint32, reserved2 uint32) (ppstm IStream, err error)
+	//	HRESULT CreateStream([in] LPCOLESTR pwcsName, [in] DWORD grfMode, [in] DWORD reserved1,
+	//		[in] DWORD reserved2, [out] IStream **ppstm);
+	CreateStream(ctx context.Context, pwcsName string, grfMode, reserved1, reserved2 uint32) (ppstm IStream, err error)
 
 	// OpenStream opens a stream that is there.
 	//
-	//	HRESULT OpenStream(
-	//		[in] LPCOLESTR pwcsName,
-	//		[in, unique] void *reserved1,
-	//		[in] DWORD grfMode,
-	//		[in] DWORD reserved2,
-	//		[out] IStream **ppstm);
-	OpenStream(ctx context.Context, pwcsName string, reserved1 any, grfMode uint32, reserved2 uint32) (ppstm IStream, err error)
+	//	[local] HRESULT OpenStream([in] LPCOLESTR pwcsName, [in, unique] void *reserved1,
+	//		[in] DWORD grfMode, [in] DWORD reserved2, [out] IStream **ppstm);
+	OpenStream(ctx context.Context, pwcsName string, reserved1 any, grfMode, reserved2 uint32) (ppstm IStream, err error)
 
 	// CreateStorage makes a storage inside this one and opens it.
 	//
-	//	HRESULT CreateStorage(
-	//		[in] LPCOLESTR pwcsName,
-	//		[in] DWORD grfMode,
-	//		[in] DWORD dwStgFmt,
-	//		[in] DWORD reserved2,
-	//		[out] IStorage **ppstg);
-	CreateStorage(ctx context.Context, pwcsName string, grfMode uint32, dwStgFmt uint32, reserved2 uint32) (ppstg IStorage, err error)
+	//	HRESULT CreateStorage([in] LPCOLESTR pwcsName, [in] DWORD grfMode, [in] DWORD dwStgFmt,
+	//		[in] DWORD reserved2, [out] IStorage **ppstg);
+	CreateStorage(ctx context.Context, pwcsName string, grfMode, dwStgFmt, reserved2 uint32) (ppstg IStorage, err error)
 
 	// OpenStorage opens a storage inside this one.
 	//
-	//	HRESULT OpenStorage(
-	//		[in, unique] LPCOLESTR pwcsName,
-	//		[in, unique] IStorage *pstgPriority,
-	//		[in] DWORD grfMode,
-	//		[in, unique] SNB snbExclude,
-	//		[in] DWORD reserved,
-	//		[out] IStorage **ppstg);
+	//	HRESULT OpenStorage([in, unique] LPCOLESTR pwcsName, [in, unique] IStorage *pstgPriority,
+	//		[in] DWORD grfMode, [in, unique] SNB snbExclude, [in] DWORD reserved, [out] IStorage **ppstg);
 	OpenStorage(ctx context.Context, pwcsName *string, pstgPriority IStorage, grfMode uint32, snbExclude SNB, reserved uint32) (ppstg IStorage, err error)
 
 	// CopyTo copies everything but what is excluded into pstgDest.
 	//
-	//	HRESULT CopyTo(
-	//		[in] DWORD ciidExclude,
-	//		[in, unique, size_is(ciidExclude)] const IID *rgiidExclude,
-	//		[in, unique] SNB snbExclude,
+	//	HRESULT CopyTo([in] DWORD ciidExclude,
+	//		[in, unique, size_is(ciidExclude)] const IID *rgiidExclude, [in, unique] SNB snbExclude,
 	//		[in, unique] IStorage *pstgDest);
 	CopyTo(ctx context.Context, ciidExclude uint32, rgiidExclude []rt.GUID, snbExclude SNB, pstgDest IStorage) error
 
 	// MoveElementTo moves or copies one element (STGMOVE).
 	//
-	//	HRESULT MoveElementTo(
-	//		[in] LPCOLESTR pwcsName,
-	//		[in, unique] IStorage *pstgDest,
-	//		[in] LPCOLESTR pwcsNewName,
-	//		[in] DWORD grfFlags);
+	//	HRESULT MoveElementTo([in] LPCOLESTR pwcsName, [in, unique] IStorage *pstgDest,
+	//		[in] LPCOLESTR pwcsNewName, [in] DWORD grfFlags);
 	MoveElementTo(ctx context.Context, pwcsName string, pstgDest IStorage, pwcsNewName string, grfFlags uint32) error
 
 	// Commit makes the changes of a transacted storage lasting (STGC).
@@ -697,12 +634,9 @@ type IStorage interface {
 
 	// EnumElements walks over what is in the storage.
 	//
-	//	HRESULT EnumElements(
-	//		[in] DWORD reserved1,
-	//		[in, unique, size_is(1)] void *reserved2,
-	//		[in] DWORD reserved3,
-	//		[out] IEnumSTATSTG **ppenum);
-	EnumElements(ctx context.Context, reserved1 uint32, reserved2 []uint8, reserved3 uint32) (ppenum IEnumSTATSTG, err error)
+	//	[local] HRESULT EnumElements([in] DWORD reserved1, [in, unique, size_is(1)] void *reserved2,
+	//		[in] DWORD reserved3, [out] IEnumSTATSTG **ppenum);
+	EnumElements(ctx context.Context, reserved1 uint32, reserved2 []byte, reserved3 uint32) (ppenum IEnumSTATSTG, err error)
 
 	// DestroyElement removes an element.
 	//
@@ -712,16 +646,13 @@ type IStorage interface {
 	// RenameElement gives an element another name.
 	//
 	//	HRESULT RenameElement([in] LPCOLESTR pwcsOldName, [in] LPCOLESTR pwcsNewName);
-	RenameElement(ctx context.Context, pwcsOldName string, pwcsNewName string) error
+	RenameElement(ctx context.Context, pwcsOldName, pwcsNewName string) error
 
 	// SetElementTimes sets the times of an element; null leaves one as it is.
 	//
-	//	HRESULT SetElementTimes(
-	//		[in, unique] LPCOLESTR pwcsName,
-	//		[in, unique] const FILETIME *pctime,
-	//		[in, unique] const FILETIME *patime,
-	//		[in, unique] const FILETIME *pmtime);
-	SetElementTimes(ctx context.Context, pwcsName *string, pctime *FILETIME, patime *FILETIME, pmtime *FILETIME) error
+	//	HRESULT SetElementTimes([in, unique] LPCOLESTR pwcsName, [in, unique] const FILETIME *pctime,
+	//		[in, unique] const FILETIME *patime, [in, unique] const FILETIME *pmtime);
+	SetElementTimes(ctx context.Context, pwcsName *string, pctime, patime, pmtime *FILETIME) error
 
 	// SetClass says which class the storage's data belong to.
 	//
@@ -731,7 +662,7 @@ type IStorage interface {
 	// SetStateBits sets the bits of grfMask to those of grfStateBits.
 	//
 	//	HRESULT SetStateBits([in] DWORD grfStateBits, [in] DWORD grfMask);
-	SetStateBits(ctx context.Context, grfStateBits uint32, grfMask uint32) error
+	SetStateBits(ctx context.Context, grfStateBits, grfMask uint32) error
 
 	// Stat describes the storage (STATFLAG).
 	//
@@ -785,21 +716,15 @@ var IID_ILockBytes = rt.IID{
 type ILockBytes interface {
 	// ReadAt gives cb bytes from ulOffset on, fewer at the end.
 	//
-	//	HRESULT ReadAt(
-	//		[in] ULARGE_INTEGER ulOffset,
-	//		[out, size_is(cb), length_is(*pcbRead)] void *pv,
-	//		[in] ULONG cb,
-	//		[out] ULONG *pcbRead);
-	ReadAt(ctx context.Context, ulOffset ULARGE_INTEGER, cb uint32) (pv []uint8, err error)
+	//	[local] HRESULT ReadAt([in] ULARGE_INTEGER ulOffset,
+	//		[out, size_is(cb), length_is(*pcbRead)] void *pv, [in] ULONG cb, [out] ULONG *pcbRead);
+	ReadAt(ctx context.Context, ulOffset ULARGE_INTEGER, cb uint32) (pv []byte, err error)
 
 	// WriteAt writes the bytes of pv at ulOffset.
 	//
-	//	HRESULT WriteAt(
-	//		[in] ULARGE_INTEGER ulOffset,
-	//		[in, size_is(cb)] const void *pv,
-	//		[in] ULONG cb,
-	//		[out] ULONG *pcbWritten);
-	WriteAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []uint8) (pcbWritten uint32, err error)
+	//	[local] HRESULT WriteAt([in] ULARGE_INTEGER ulOffset, [in, size_is(cb)] const void *pv,
+	//		[in] ULONG cb, [out] ULONG *pcbWritten);
+	WriteAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []byte) (pcbWritten uint32, err error)
 
 	// Flush brings what was written to where it is kept.
 	//
@@ -814,15 +739,13 @@ type ILockBytes interface {
 	// LockRegion keeps others from a part of the array (LOCKTYPE).
 	//
 	//	HRESULT LockRegion([in] ULARGE_INTEGER libOffset, [in] ULARGE_INTEGER cb, [in] DWORD dwLockType);
-	LockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) error
+	LockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) error
 
 	// UnlockRegion takes such a lock back.
 	//
-	//	HRESULT UnlockRegion(
-	//		[in] ULARGE_INTEGER libOffset,
-	//		[in] ULARGE_INTEGER cb,
+	//	HRESULT UnlockRegion([in] ULARGE_INTEGER libOffset, [in] ULARGE_INTEGER cb,
 	//		[in] DWORD dwLockType);
-	UnlockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) error
+	UnlockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) error
 
 	// Stat describes the array (STATFLAG).
 	//
@@ -851,17 +774,15 @@ var IID_IFillLockBytes = rt.IID{
 type IFillLockBytes interface {
 	// FillAppend adds bytes at the end.
 	//
-	//	HRESULT FillAppend([in, size_is(cb)] const void *pv, [in] ULONG cb, [out] ULONG *pcbWritten);
-	FillAppend(ctx context.Context, pv []uint8) (pcbWritten uint32, err error)
+	//	[local] HRESULT FillAppend([in, size_is(cb)] const void *pv, [in] ULONG cb,
+	//		[out] ULONG *pcbWritten);
+	FillAppend(ctx context.Context, pv []byte) (pcbWritten uint32, err error)
 
 	// FillAt puts bytes at ulOffset.
 	//
-	//	HRESULT FillAt(
-	//		[in] ULARGE_INTEGER ulOffset,
-	//		[in, size_is(cb)] const void *pv,
-	//		[in] ULONG cb,
-	//		[out] ULONG *pcbWritten);
-	FillAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []uint8) (pcbWritten uint32, err error)
+	//	[local] HRESULT FillAt([in] ULARGE_INTEGER ulOffset, [in, size_is(cb)] const void *pv,
+	//		[in] ULONG cb, [out] ULONG *pcbWritten);
+	FillAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []byte) (pcbWritten uint32, err error)
 
 	// SetFillSize says how long the array will be.
 	//
@@ -890,13 +811,9 @@ var IID_IProgressNotify = rt.IID{
 
 // IProgressNotify is told how far a long operation has come.
 type IProgressNotify interface {
-	// HRESULT OnProgress(
-	//
-	//	[in] DWORD dwProgressCurrent,
-	//	[in] DWORD dwProgressMaximum,
-	//	[in] BOOL fAccurate,
-	//	[in] BOOL fOwner);
-	OnProgress(ctx context.Context, dwProgressCurrent uint32, dwProgressMaximum uint32, fAccurate int32, fOwner int32) error
+	// HRESULT OnProgress([in] DWORD dwProgressCurrent, [in] DWORD dwProgressMaximum,
+	// [in] BOOL fAccurate, [in] BOOL fOwner);
+	OnProgress(ctx context.Context, dwProgressCurrent, dwProgressMaximum uint32, fAccurate, fOwner int32) error
 }
 
 // Opnums of IProgressNotify. 0 to 2 belong to IUnknown.
@@ -920,11 +837,8 @@ var IID_ILayoutStorage = rt.IID{
 
 // ILayoutStorage arranges a storage's parts in the order they will be read.
 type ILayoutStorage interface {
-	// HRESULT LayoutScript(
-	//
-	//	[in, size_is(nEntries)] StorageLayout *pStorageLayout,
-	//	[in] DWORD nEntries,
-	//	[in] DWORD glfInterleavedFlag);
+	// HRESULT LayoutScript([in, size_is(nEntries)] StorageLayout *pStorageLayout, [in] DWORD nEntries,
+	// [in] DWORD glfInterleavedFlag);
 	LayoutScript(ctx context.Context, pStorageLayout []StorageLayout, glfInterleavedFlag uint32) error
 
 	// HRESULT BeginMonitor();
@@ -1209,12 +1123,12 @@ type IBindCtx interface {
 
 	// SetBindOptions sets how to bind.
 	//
-	//	HRESULT SetBindOptions([in] BIND_OPTS *pbindopts);
+	//	[local] HRESULT SetBindOptions([in] BIND_OPTS *pbindopts);
 	SetBindOptions(ctx context.Context, pbindopts *BIND_OPTS) error
 
 	// GetBindOptions tells how to bind.
 	//
-	//	HRESULT GetBindOptions([in, out] BIND_OPTS *pbindopts);
+	//	[local] HRESULT GetBindOptions([in, out] BIND_OPTS *pbindopts);
 	GetBindOptions(ctx context.Context, pbindopts *BIND_OPTS) (pbindoptsOut BIND_OPTS, err error)
 
 	// GetRunningObjectTable gives the table that the binding looks into.
@@ -1297,36 +1211,25 @@ type IMoniker interface {
 
 	// BindToObject gives the object that the moniker names.
 	//
-	//	HRESULT BindToObject(
-	//		[in, unique] IBindCtx *pbc,
-	//		[in, unique] IMoniker *pmkToLeft,
-	//		[in] REFIID riidResult,
-	//		[out, iid_is(riidResult)] void **ppvResult);
+	//	[local] HRESULT BindToObject([in, unique] IBindCtx *pbc, [in, unique] IMoniker *pmkToLeft,
+	//		[in] REFIID riidResult, [out, iid_is(riidResult)] void **ppvResult);
 	BindToObject(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, riidResult rt.GUID) (ppvResult rt.IUnknown, err error)
 
 	// BindToStorage gives the storage of the object that the moniker names.
 	//
-	//	HRESULT BindToStorage(
-	//		[in, unique] IBindCtx *pbc,
-	//		[in, unique] IMoniker *pmkToLeft,
-	//		[in] REFIID riid,
-	//		[out, iid_is(riid)] void **ppvObj);
+	//	[local] HRESULT BindToStorage([in, unique] IBindCtx *pbc, [in, unique] IMoniker *pmkToLeft,
+	//		[in] REFIID riid, [out, iid_is(riid)] void **ppvObj);
 	BindToStorage(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, riid rt.GUID) (ppvObj rt.IUnknown, err error)
 
 	// Reduce gives a more specific moniker for the same object.
 	//
-	//	HRESULT Reduce(
-	//		[in, unique] IBindCtx *pbc,
-	//		[in] DWORD dwReduceHowFar,
-	//		[in, out, unique] IMoniker **ppmkToLeft,
-	//		[out] IMoniker **ppmkReduced);
+	//	HRESULT Reduce([in, unique] IBindCtx *pbc, [in] DWORD dwReduceHowFar,
+	//		[in, out, unique] IMoniker **ppmkToLeft, [out] IMoniker **ppmkReduced);
 	Reduce(ctx context.Context, pbc IBindCtx, dwReduceHowFar uint32, ppmkToLeft *IMoniker) (ppmkToLeftOut *IMoniker, ppmkReduced IMoniker, err error)
 
 	// ComposeWith joins this moniker and the one to its right.
 	//
-	//	HRESULT ComposeWith(
-	//		[in, unique] IMoniker *pmkRight,
-	//		[in] BOOL fOnlyIfNotGeneric,
+	//	HRESULT ComposeWith([in, unique] IMoniker *pmkRight, [in] BOOL fOnlyIfNotGeneric,
 	//		[out] IMoniker **ppmkComposite);
 	ComposeWith(ctx context.Context, pmkRight IMoniker, fOnlyIfNotGeneric int32) (ppmkComposite IMoniker, err error)
 
@@ -1347,17 +1250,13 @@ type IMoniker interface {
 
 	// IsRunning answers S_OK if the named object is running, S_FALSE if not.
 	//
-	//	HRESULT IsRunning(
-	//		[in, unique] IBindCtx *pbc,
-	//		[in, unique] IMoniker *pmkToLeft,
+	//	HRESULT IsRunning([in, unique] IBindCtx *pbc, [in, unique] IMoniker *pmkToLeft,
 	//		[in, unique] IMoniker *pmkNewlyRunning);
-	IsRunning(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, pmkNewlyRunning IMoniker) error
+	IsRunning(ctx context.Context, pbc IBindCtx, pmkToLeft, pmkNewlyRunning IMoniker) error
 
 	// GetTimeOfLastChange tells when the named object changed last.
 	//
-	//	HRESULT GetTimeOfLastChange(
-	//		[in, unique] IBindCtx *pbc,
-	//		[in, unique] IMoniker *pmkToLeft,
+	//	HRESULT GetTimeOfLastChange([in, unique] IBindCtx *pbc, [in, unique] IMoniker *pmkToLeft,
 	//		[out] FILETIME *pFileTime);
 	GetTimeOfLastChange(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker) (pFileTime FILETIME, err error)
 
@@ -1378,20 +1277,14 @@ type IMoniker interface {
 
 	// GetDisplayName gives the moniker as people write it.
 	//
-	//	HRESULT GetDisplayName(
-	//		[in, unique] IBindCtx *pbc,
-	//		[in, unique] IMoniker *pmkToLeft,
+	//	HRESULT GetDisplayName([in, unique] IBindCtx *pbc, [in, unique] IMoniker *pmkToLeft,
 	//		[out] LPOLESTR *ppszDisplayName);
 	GetDisplayName(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker) (ppszDisplayName *string, err error)
 
 	// ParseDisplayName reads the start of a written name.
 	//
-	//	HRESULT ParseDisplayName(
-	//		[in, unique] IBindCtx *pbc,
-	//		[in, unique] IMoniker *pmkToLeft,
-	//		[in] LPOLESTR pszDisplayName,
-	//		[out] ULONG *pchEaten,
-	//		[out] IMoniker **ppmkOut);
+	//	HRESULT ParseDisplayName([in, unique] IBindCtx *pbc, [in, unique] IMoniker *pmkToLeft,
+	//		[in] LPOLESTR pszDisplayName, [out] ULONG *pchEaten, [out] IMoniker **ppmkOut);
 	ParseDisplayName(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, pszDisplayName string) (pchEaten uint32, ppmkOut IMoniker, err error)
 
 	// IsSystemMoniker answers S_OK and the kind (MKSYS) if it is one of the
@@ -1430,10 +1323,8 @@ var IID_IEnumMoniker = rt.IID{
 type IEnumMoniker interface {
 	// Next gives up to celt monikers; with fewer comes S_FALSE.
 	//
-	//	HRESULT Next(
-	//		[in] ULONG celt,
-	//		[out, size_is(celt), length_is(*pceltFetched)] IMoniker **rgelt,
-	//		[out] ULONG *pceltFetched);
+	//	[local] HRESULT Next([in] ULONG celt,
+	//		[out, size_is(celt), length_is(*pceltFetched)] IMoniker **rgelt, [out] ULONG *pceltFetched);
 	Next(ctx context.Context, celt uint32) (rgelt []IMoniker, err error)
 
 	// Skip passes over celt monikers; S_FALSE if there are not so many.
@@ -1468,12 +1359,9 @@ var IID_IROTData = rt.IID{
 
 // IROTData gives the bytes by which the running object table compares monikers.
 type IROTData interface {
-	// HRESULT GetComparisonData(
-	//
-	//	[out, size_is(cbMax)] byte *pbData,
-	//	[in] ULONG cbMax,
-	//	[out] ULONG *pcbData);
-	GetComparisonData(ctx context.Context, cbMax uint32) (pbData []uint8, pcbData uint32, err error)
+	// HRESULT GetComparisonData([out, size_is(cbMax)] byte *pbData, [in] ULONG cbMax,
+	// [out] ULONG *pcbData);
+	GetComparisonData(ctx context.Context, cbMax uint32) (pbData []byte, pcbData uint32, err error)
 }
 
 // Opnums of IROTData. 0 to 2 belong to IUnknown.
@@ -1501,13 +1389,13 @@ type IRunnableObject interface {
 
 	// IsRunning tells whether the object runs.
 	//
-	//	BOOL IsRunning();
+	//	[local] BOOL IsRunning();
 	IsRunning(ctx context.Context) (ret int32, err error)
 
 	// LockRunning keeps the object running, or takes such a lock back.
 	//
 	//	HRESULT LockRunning([in] BOOL fLock, [in] BOOL fLastUnlockCloses);
-	LockRunning(ctx context.Context, fLock int32, fLastUnlockCloses int32) error
+	LockRunning(ctx context.Context, fLock, fLastUnlockCloses int32) error
 
 	// SetContainedObject says that the object is embedded in another.
 	//
@@ -1535,11 +1423,8 @@ var IID_IRunningObjectTable = rt.IID{
 type IRunningObjectTable interface {
 	// Register enters an object.
 	//
-	//	HRESULT Register(
-	//		[in] DWORD grfFlags,
-	//		[in, unique] IUnknown *punkObject,
-	//		[in, unique] IMoniker *pmkObjectName,
-	//		[out] DWORD *pdwRegister);
+	//	HRESULT Register([in] DWORD grfFlags, [in, unique] IUnknown *punkObject,
+	//		[in, unique] IMoniker *pmkObjectName, [out] DWORD *pdwRegister);
 	Register(ctx context.Context, grfFlags uint32, punkObject rt.IUnknown, pmkObjectName IMoniker) (pdwRegister uint32, err error)
 
 	// Revoke takes an entry out.
@@ -1592,7 +1477,7 @@ type DVTARGETDEVICE struct {
 	TdDeviceNameOffset uint16
 	TdPortNameOffset   uint16
 	TdExtDevmodeOffset uint16
-	TdData             []uint8
+	TdData             []byte
 }
 
 // FORMATETC says exactly which data is meant: the format, the device, the view
@@ -1615,10 +1500,8 @@ var IID_IEnumFORMATETC = rt.IID{
 type IEnumFORMATETC interface {
 	// Next gives up to celt formats; with fewer comes S_FALSE.
 	//
-	//	HRESULT Next(
-	//		[in] ULONG celt,
-	//		[out, size_is(celt), length_is(*pceltFetched)] FORMATETC *rgelt,
-	//		[out] ULONG *pceltFetched);
+	//	[local] HRESULT Next([in] ULONG celt,
+	//		[out, size_is(celt), length_is(*pceltFetched)] FORMATETC *rgelt, [out] ULONG *pceltFetched);
 	Next(ctx context.Context, celt uint32) (rgelt []FORMATETC, err error)
 
 	// Skip passes over celt formats; S_FALSE if there are not so many.
@@ -1677,10 +1560,8 @@ var IID_IEnumSTATDATA = rt.IID{
 type IEnumSTATDATA interface {
 	// Next gives up to celt connections; with fewer comes S_FALSE.
 	//
-	//	HRESULT Next(
-	//		[in] ULONG celt,
-	//		[out, size_is(celt), length_is(*pceltFetched)] STATDATA *rgelt,
-	//		[out] ULONG *pceltFetched);
+	//	[local] HRESULT Next([in] ULONG celt,
+	//		[out, size_is(celt), length_is(*pceltFetched)] STATDATA *rgelt, [out] ULONG *pceltFetched);
 	Next(ctx context.Context, celt uint32) (rgelt []STATDATA, err error)
 
 	// Skip passes over celt connections; S_FALSE if there are not so many.
@@ -1765,7 +1646,7 @@ type RemSTGMEDIUM struct {
 	DwHandleType   uint32
 	PData          uint32
 	PUnkForRelease uint32
-	Data           []uint8
+	Data           []byte
 }
 
 // userFLAG_STGMEDIUM is FLAG_STGMEDIUM on the wire.
@@ -1787,27 +1668,27 @@ type IAdviseSink interface {
 	// OnDataChange is told that data changed; pStgmed has the new data unless
 	// the sink asked for none.
 	//
-	//	void OnDataChange([in, unique] FORMATETC *pFormatetc, [in, unique] STGMEDIUM *pStgmed);
+	//	[local] void OnDataChange([in, unique] FORMATETC *pFormatetc, [in, unique] STGMEDIUM *pStgmed);
 	OnDataChange(ctx context.Context, pFormatetc *FORMATETC, pStgmed *STGMEDIUM) error
 
 	// OnViewChange is told that a view changed.
 	//
-	//	void OnViewChange([in] DWORD dwAspect, [in] LONG lindex);
+	//	[local] void OnViewChange([in] DWORD dwAspect, [in] LONG lindex);
 	OnViewChange(ctx context.Context, dwAspect uint32, lindex int32) error
 
 	// OnRename is told the object's new name.
 	//
-	//	void OnRename([in] IMoniker *pmk);
+	//	[local] void OnRename([in] IMoniker *pmk);
 	OnRename(ctx context.Context, pmk IMoniker) error
 
 	// OnSave is told that the object was saved.
 	//
-	//	void OnSave();
+	//	[local] void OnSave();
 	OnSave(ctx context.Context) error
 
 	// OnClose is told that the object closed.
 	//
-	//	void OnClose();
+	//	[local] void OnClose();
 	OnClose(ctx context.Context) error
 }
 
@@ -1832,7 +1713,7 @@ type IAdviseSink2 interface {
 
 	// OnLinkSrcChange is told a link's new source.
 	//
-	//	void OnLinkSrcChange([in, unique] IMoniker *pmk);
+	//	[local] void OnLinkSrcChange([in, unique] IMoniker *pmk);
 	OnLinkSrcChange(ctx context.Context, pmk IMoniker) error
 }
 
@@ -1862,12 +1743,12 @@ type IDataObject interface {
 	// GetData gives the data that pformatetcIn asks for, in a medium that the
 	// caller then owns (ReleaseStgMedium).
 	//
-	//	HRESULT GetData([in, unique] FORMATETC *pformatetcIn, [out] STGMEDIUM *pmedium);
+	//	[local] HRESULT GetData([in, unique] FORMATETC *pformatetcIn, [out] STGMEDIUM *pmedium);
 	GetData(ctx context.Context, pformatetcIn *FORMATETC) (pmedium STGMEDIUM, err error)
 
 	// GetDataHere puts the data into the medium that the caller brings.
 	//
-	//	HRESULT GetDataHere([in, unique] FORMATETC *pformatetc, [in, out] STGMEDIUM *pmedium);
+	//	[local] HRESULT GetDataHere([in, unique] FORMATETC *pformatetc, [in, out] STGMEDIUM *pmedium);
 	GetDataHere(ctx context.Context, pformatetc *FORMATETC, pmedium *STGMEDIUM) (pmediumOut STGMEDIUM, err error)
 
 	// QueryGetData answers S_OK if GetData would succeed.
@@ -1878,17 +1759,14 @@ type IDataObject interface {
 	// GetCanonicalFormatEtc gives the format that stands for pformatectIn, and
 	// DATA_S_SAMEFORMATETC if that is the same.
 	//
-	//	HRESULT GetCanonicalFormatEtc(
-	//		[in, unique] FORMATETC *pformatectIn,
+	//	HRESULT GetCanonicalFormatEtc([in, unique] FORMATETC *pformatectIn,
 	//		[out] FORMATETC *pformatetcOut);
 	GetCanonicalFormatEtc(ctx context.Context, pformatectIn *FORMATETC) (pformatetcOut FORMATETC, err error)
 
 	// SetData gives the object data. With fRelease the object then owns the
 	// medium.
 	//
-	//	HRESULT SetData(
-	//		[in, unique] FORMATETC *pformatetc,
-	//		[in, unique] STGMEDIUM *pmedium,
+	//	[local] HRESULT SetData([in, unique] FORMATETC *pformatetc, [in, unique] STGMEDIUM *pmedium,
 	//		[in] BOOL fRelease);
 	SetData(ctx context.Context, pformatetc *FORMATETC, pmedium *STGMEDIUM, fRelease int32) error
 
@@ -1900,10 +1778,7 @@ type IDataObject interface {
 
 	// DAdvise connects a sink that wants to be told of changes (ADVF).
 	//
-	//	HRESULT DAdvise(
-	//		[in] FORMATETC *pformatetc,
-	//		[in] DWORD advf,
-	//		[in, unique] IAdviseSink *pAdvSink,
+	//	HRESULT DAdvise([in] FORMATETC *pformatetc, [in] DWORD advf, [in, unique] IAdviseSink *pAdvSink,
 	//		[out] DWORD *pdwConnection);
 	DAdvise(ctx context.Context, pformatetc *FORMATETC, advf uint32, pAdvSink IAdviseSink) (pdwConnection uint32, err error)
 
@@ -1939,13 +1814,8 @@ var IID_IDataAdviseHolder = rt.IID{
 
 // IDataAdviseHolder keeps an IDataObject's connections for it.
 type IDataAdviseHolder interface {
-	// HRESULT Advise(
-	//
-	//	[in, unique] IDataObject *pDataObject,
-	//	[in, unique] FORMATETC *pFetc,
-	//	[in] DWORD advf,
-	//	[in, unique] IAdviseSink *pAdvise,
-	//	[out] DWORD *pdwConnection);
+	// HRESULT Advise([in, unique] IDataObject *pDataObject, [in, unique] FORMATETC *pFetc,
+	// [in] DWORD advf, [in, unique] IAdviseSink *pAdvise, [out] DWORD *pdwConnection);
 	Advise(ctx context.Context, pDataObject IDataObject, pFetc *FORMATETC, advf uint32, pAdvise IAdviseSink) (pdwConnection uint32, err error)
 
 	// HRESULT Unadvise([in] DWORD dwConnection);
@@ -1954,12 +1824,9 @@ type IDataAdviseHolder interface {
 	// HRESULT EnumAdvise([out] IEnumSTATDATA **ppenumAdvise);
 	EnumAdvise(ctx context.Context) (ppenumAdvise IEnumSTATDATA, err error)
 
-	// HRESULT SendOnDataChange(
-	//
-	//	[in, unique] IDataObject *pDataObject,
-	//	[in] DWORD dwReserved,
-	//	[in] DWORD advf);
-	SendOnDataChange(ctx context.Context, pDataObject IDataObject, dwReserved uint32, advf uint32) error
+	// HRESULT SendOnDataChange([in, unique] IDataObject *pDataObject, [in] DWORD dwReserved,
+	// [in] DWORD advf);
+	SendOnDataChange(ctx context.Context, pDataObject IDataObject, dwReserved, advf uint32) error
 }
 
 // CALLTYPE says how an incoming call meets its apartment.
@@ -2020,10 +1887,7 @@ var IID_IMessageFilter = rt.IID{
 type IMessageFilter interface {
 	// HandleInComingCall answers with a SERVERCALL.
 	//
-	//	DWORD HandleInComingCall(
-	//		[in] DWORD dwCallType,
-	//		[in] HTASK htaskCaller,
-	//		[in] DWORD dwTickCount,
+	//	DWORD HandleInComingCall([in] DWORD dwCallType, [in] HTASK htaskCaller, [in] DWORD dwTickCount,
 	//		[in] LPINTERFACEINFO lpInterfaceInfo);
 	HandleInComingCall(ctx context.Context, dwCallType uint32, htaskCaller any, dwTickCount uint32, lpInterfaceInfo *INTERFACEINFO) (ret uint32, err error)
 
@@ -2031,12 +1895,12 @@ type IMessageFilter interface {
 	// from 100 on to retry after so many milliseconds.
 	//
 	//	DWORD RetryRejectedCall([in] HTASK htaskCallee, [in] DWORD dwTickCount, [in] DWORD dwRejectType);
-	RetryRejectedCall(ctx context.Context, htaskCallee any, dwTickCount uint32, dwRejectType uint32) (ret uint32, err error)
+	RetryRejectedCall(ctx context.Context, htaskCallee any, dwTickCount, dwRejectType uint32) (ret uint32, err error)
 
 	// MessagePending answers with a PENDINGMSG.
 	//
 	//	DWORD MessagePending([in] HTASK htaskCallee, [in] DWORD dwTickCount, [in] DWORD dwPendingType);
-	MessagePending(ctx context.Context, htaskCallee any, dwTickCount uint32, dwPendingType uint32) (ret uint32, err error)
+	MessagePending(ctx context.Context, htaskCallee any, dwTickCount, dwPendingType uint32) (ret uint32, err error)
 }
 
 // IID_ICancelMethodCalls is 00000029-0000-0000-c000-000000000046, the IID of ICancelMethodCalls.
@@ -2084,14 +1948,11 @@ var IID_IInitializeSpy = rt.IID{
 // IInitializeSpy is told when a thread enters or leaves an apartment.
 type IInitializeSpy interface {
 	// HRESULT PreInitialize([in] DWORD dwCoInit, [in] DWORD dwCurThreadAptRefs);
-	PreInitialize(ctx context.Context, dwCoInit uint32, dwCurThreadAptRefs uint32) error
+	PreInitialize(ctx context.Context, dwCoInit, dwCurThreadAptRefs uint32) error
 
-	// HRESULT PostInitialize(
-	//
-	//	[in] HRESULT hrCoInit,
-	//	[in] DWORD dwCoInit,
-	//	[in] DWORD dwNewThreadAptRefs);
-	PostInitialize(ctx context.Context, hrCoInit rt.HRESULT, dwCoInit uint32, dwNewThreadAptRefs uint32) error
+	// HRESULT PostInitialize([in] HRESULT hrCoInit, [in] DWORD dwCoInit,
+	// [in] DWORD dwNewThreadAptRefs);
+	PostInitialize(ctx context.Context, hrCoInit rt.HRESULT, dwCoInit, dwNewThreadAptRefs uint32) error
 
 	// HRESULT PreUninitialize([in] DWORD dwCurThreadAptRefs);
 	PreUninitialize(ctx context.Context, dwCurThreadAptRefs uint32) error
@@ -2128,29 +1989,15 @@ var IID_IClientSecurity = rt.IID{
 
 // IClientSecurity sets how calls through a proxy are authenticated.
 type IClientSecurity interface {
-	// HRESULT QueryBlanket(
-	//
-	//	[in] IUnknown *pProxy,
-	//	[out] DWORD *pAuthnSvc,
-	//	[out] DWORD *pAuthzSvc,
-	//	[out] OLECHAR **pServerPrincName,
-	//	[out] DWORD *pAuthnLevel,
-	//	[out] DWORD *pImpLevel,
-	//	[out] void **pAuthInfo,
-	//	[out] DWORD *pCapabilities);
-	QueryBlanket(ctx context.Context, pProxy rt.IUnknown) (pAuthnSvc uint32, pAuthzSvc uint32, pServerPrincName *uint16, pAuthnLevel uint32, pImpLevel uint32, pAuthInfo any, pCapabilities uint32, err error)
+	// HRESULT QueryBlanket([in] IUnknown *pProxy, [out] DWORD *pAuthnSvc, [out] DWORD *pAuthzSvc,
+	// [out] OLECHAR **pServerPrincName, [out] DWORD *pAuthnLevel, [out] DWORD *pImpLevel,
+	// [out] void **pAuthInfo, [out] DWORD *pCapabilities);
+	QueryBlanket(ctx context.Context, pProxy rt.IUnknown) (pAuthnSvc, pAuthzSvc uint32, pServerPrincName *uint16, pAuthnLevel, pImpLevel uint32, pAuthInfo any, pCapabilities uint32, err error)
 
-	// HRESULT SetBlanket(
-	//
-	//	[in] IUnknown *pProxy,
-	//	[in] DWORD AuthnSvc,
-	//	[in] DWORD AuthzSvc,
-	//	[in] OLECHAR *pServerPrincName,
-	//	[in] DWORD AuthnLevel,
-	//	[in] DWORD ImpLevel,
-	//	[in] void *pAuthInfo,
-	//	[in] DWORD Capabilities);
-	SetBlanket(ctx context.Context, pProxy rt.IUnknown, authnSvc uint32, authzSvc uint32, pServerPrincName uint16, authnLevel uint32, impLevel uint32, pAuthInfo any, capabilities uint32) error
+	// HRESULT SetBlanket([in] IUnknown *pProxy, [in] DWORD AuthnSvc, [in] DWORD AuthzSvc,
+	// [in] OLECHAR *pServerPrincName, [in] DWORD AuthnLevel, [in] DWORD ImpLevel, [in] void *pAuthInfo,
+	// [in] DWORD Capabilities);
+	SetBlanket(ctx context.Context, pProxy rt.IUnknown, authnSvc, authzSvc uint32, pServerPrincName uint16, authnLevel, impLevel uint32, pAuthInfo any, capabilities uint32) error
 
 	// HRESULT CopyProxy([in] IUnknown *pProxy, [out] IUnknown **ppCopy);
 	CopyProxy(ctx context.Context, pProxy rt.IUnknown) (ppCopy rt.IUnknown, err error)
@@ -2164,16 +2011,10 @@ var IID_IServerSecurity = rt.IID{
 
 // IServerSecurity tells who calls.
 type IServerSecurity interface {
-	// HRESULT QueryBlanket(
-	//
-	//	[out] DWORD *pAuthnSvc,
-	//	[out] DWORD *pAuthzSvc,
-	//	[out] OLECHAR **pServerPrincName,
-	//	[out] DWORD *pAuthnLevel,
-	//	[out] DWORD *pImpLevel,
-	//	[out] void **pPrivs,
-	//	[out] DWORD *pCapabilities);
-	QueryBlanket(ctx context.Context) (pAuthnSvc uint32, pAuthzSvc uint32, pServerPrincName *uint16, pAuthnLevel uint32, pImpLevel uint32, pPrivs any, pCapabilities uint32, err error)
+	// HRESULT QueryBlanket([out] DWORD *pAuthnSvc, [out] DWORD *pAuthzSvc,
+	// [out] OLECHAR **pServerPrincName, [out] DWORD *pAuthnLevel, [out] DWORD *pImpLevel,
+	// [out] void **pPrivs, [out] DWORD *pCapabilities);
+	QueryBlanket(ctx context.Context) (pAuthnSvc, pAuthzSvc uint32, pServerPrincName *uint16, pAuthnLevel, pImpLevel uint32, pPrivs any, pCapabilities uint32, err error)
 
 	// HRESULT ImpersonateClient();
 	ImpersonateClient(ctx context.Context) error
@@ -2194,7 +2035,7 @@ var IID_ISynchronize = rt.IID{
 // ISynchronize is a thing to wait for.
 type ISynchronize interface {
 	// HRESULT Wait([in] DWORD dwFlags, [in] DWORD dwMilliseconds);
-	Wait(ctx context.Context, dwFlags uint32, dwMilliseconds uint32) error
+	Wait(ctx context.Context, dwFlags, dwMilliseconds uint32) error
 
 	// HRESULT Signal();
 	Signal(ctx context.Context) error
@@ -2249,7 +2090,7 @@ type ISynchronizeContainer interface {
 	AddSynchronize(ctx context.Context, pSync ISynchronize) error
 
 	// HRESULT WaitMultiple([in] DWORD dwFlags, [in] DWORD dwTimeOut, [out] ISynchronize **ppSync);
-	WaitMultiple(ctx context.Context, dwFlags uint32, dwTimeOut uint32) (ppSync ISynchronize, err error)
+	WaitMultiple(ctx context.Context, dwFlags, dwTimeOut uint32) (ppSync ISynchronize, err error)
 }
 
 // IID_ISynchronizeMutex is 00000025-0000-0000-c000-000000000046, the IID of ISynchronizeMutex.
@@ -2274,12 +2115,8 @@ var IID_ICallFactory = rt.IID{
 
 // ICallFactory makes the objects that stand for asynchronous calls.
 type ICallFactory interface {
-	// HRESULT CreateCall(
-	//
-	//	[in] REFIID riid,
-	//	[in] IUnknown *pCtrlUnk,
-	//	[in] REFIID riid2,
-	//	[out, iid_is(riid2)] IUnknown **ppv);
+	// HRESULT CreateCall([in] REFIID riid, [in] IUnknown *pCtrlUnk, [in] REFIID riid2,
+	// [out, iid_is(riid2)] IUnknown **ppv);
 	CreateCall(ctx context.Context, riid rt.GUID, pCtrlUnk rt.IUnknown, riid2 rt.GUID) (ppv rt.IUnknown, err error)
 }
 
@@ -2292,7 +2129,7 @@ var IID_IRpcOptions = rt.IID{
 // IRpcOptions sets options of a proxy.
 type IRpcOptions interface {
 	// HRESULT Set([in] IUnknown *pPrx, [in] DWORD dwProperty, [in] ULONG_PTR dwValue);
-	Set(ctx context.Context, pPrx rt.IUnknown, dwProperty uint32, dwValue uint32) error
+	Set(ctx context.Context, pPrx rt.IUnknown, dwProperty, dwValue uint32) error
 
 	// HRESULT Query([in] IUnknown *pPrx, [in] DWORD dwProperty, [out] ULONG_PTR *pdwValue);
 	Query(ctx context.Context, pPrx rt.IUnknown, dwProperty uint32) (pdwValue uint32, err error)
@@ -3410,7 +3247,7 @@ func newIClassActivatorProxy(p rt.Proxy) any {
 	return &IClassActivatorProxy{p}
 }
 
-func (p *IClassActivatorProxy) GetClassObject(ctx context.Context, rclsid rt.GUID, dwClassContext uint32, locale uint32, riid rt.GUID) (ppv rt.IUnknown, err error) {
+func (p *IClassActivatorProxy) GetClassObject(ctx context.Context, rclsid rt.GUID, dwClassContext, locale uint32, riid rt.GUID) (ppv rt.IUnknown, err error) {
 	call := p.Call(ctx, opIClassActivatorGetClassObject)
 	defer call.Free()
 	call.In.GUID(&rclsid)
@@ -3485,7 +3322,7 @@ func newIClassActivatorLight(p rt.LightProxy, obj any) any {
 	return nil
 }
 
-func (p *IClassActivatorLight) GetClassObject(ctx context.Context, rclsid rt.GUID, dwClassContext uint32, locale uint32, riid rt.GUID) (ppv rt.IUnknown, err error) {
+func (p *IClassActivatorLight) GetClassObject(ctx context.Context, rclsid rt.GUID, dwClassContext, locale uint32, riid rt.GUID) (ppv rt.IUnknown, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -4014,11 +3851,11 @@ func newISequentialStreamProxy(p rt.Proxy) any {
 
 // Read hands the call to iSequentialStreamReadProxy, which is written by hand: what it
 // sends, it sends with remoteRead.
-func (p *ISequentialStreamProxy) Read(ctx context.Context, cb uint32) (pv []uint8, err error) {
+func (p *ISequentialStreamProxy) Read(ctx context.Context, cb uint32) (pv []byte, err error) {
 	return iSequentialStreamReadProxy(ctx, p, cb)
 }
 
-func (p *ISequentialStreamProxy) remoteRead(ctx context.Context, cb uint32) (pv []uint8, err error) {
+func (p *ISequentialStreamProxy) remoteRead(ctx context.Context, cb uint32) (pv []byte, err error) {
 	call := p.Call(ctx, opISequentialStreamRead)
 	defer call.Free()
 	call.In.Uint32(cb)
@@ -4035,11 +3872,11 @@ func (p *ISequentialStreamProxy) remoteRead(ctx context.Context, cb uint32) (pv 
 
 // Write hands the call to iSequentialStreamWriteProxy, which is written by hand: what it
 // sends, it sends with remoteWrite.
-func (p *ISequentialStreamProxy) Write(ctx context.Context, pv []uint8) (pcbWritten uint32, err error) {
+func (p *ISequentialStreamProxy) Write(ctx context.Context, pv []byte) (pcbWritten uint32, err error) {
 	return iSequentialStreamWriteProxy(ctx, p, pv)
 }
 
-func (p *ISequentialStreamProxy) remoteWrite(ctx context.Context, pv []uint8) (pcbWritten uint32, err error) {
+func (p *ISequentialStreamProxy) remoteWrite(ctx context.Context, pv []byte) (pcbWritten uint32, err error) {
 	call := p.Call(ctx, opISequentialStreamWrite)
 	defer call.Free()
 	call.In.Count(len(pv))
@@ -4126,7 +3963,7 @@ func newISequentialStreamLight(p rt.LightProxy, obj any) any {
 	return nil
 }
 
-func (p *ISequentialStreamLight) Read(ctx context.Context, cb uint32) (pv []uint8, err error) {
+func (p *ISequentialStreamLight) Read(ctx context.Context, cb uint32) (pv []byte, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -4139,7 +3976,7 @@ func (p *ISequentialStreamLight) Read(ctx context.Context, cb uint32) (pv []uint
 	return pv, err
 }
 
-func (p *ISequentialStreamLight) Write(ctx context.Context, pv []uint8) (pcbWritten uint32, err error) {
+func (p *ISequentialStreamLight) Write(ctx context.Context, pv []byte) (pcbWritten uint32, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return 0, err
@@ -4198,11 +4035,11 @@ func (p *IStreamProxy) SetSize(ctx context.Context, libNewSize ULARGE_INTEGER) e
 
 // CopyTo hands the call to iStreamCopyToProxy, which is written by hand: what it
 // sends, it sends with remoteCopyTo.
-func (p *IStreamProxy) CopyTo(ctx context.Context, pstm IStream, cb ULARGE_INTEGER) (pcbRead ULARGE_INTEGER, pcbWritten ULARGE_INTEGER, err error) {
+func (p *IStreamProxy) CopyTo(ctx context.Context, pstm IStream, cb ULARGE_INTEGER) (pcbRead, pcbWritten ULARGE_INTEGER, err error) {
 	return iStreamCopyToProxy(ctx, p, pstm, cb)
 }
 
-func (p *IStreamProxy) remoteCopyTo(ctx context.Context, pstm IStream, cb ULARGE_INTEGER) (pcbRead ULARGE_INTEGER, pcbWritten ULARGE_INTEGER, err error) {
+func (p *IStreamProxy) remoteCopyTo(ctx context.Context, pstm IStream, cb ULARGE_INTEGER) (pcbRead, pcbWritten ULARGE_INTEGER, err error) {
 	call := p.Call(ctx, opIStreamCopyTo)
 	defer call.Free()
 	call.In.Interface(&IID_IStream, pstm)
@@ -4237,7 +4074,7 @@ func (p *IStreamProxy) Revert(ctx context.Context) error {
 	return call.Result()
 }
 
-func (p *IStreamProxy) LockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) error {
+func (p *IStreamProxy) LockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) error {
 	call := p.Call(ctx, opIStreamLockRegion)
 	defer call.Free()
 	libOffset.EncodeNDR(&call.In)
@@ -4249,7 +4086,7 @@ func (p *IStreamProxy) LockRegion(ctx context.Context, libOffset ULARGE_INTEGER,
 	return call.Result()
 }
 
-func (p *IStreamProxy) UnlockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) error {
+func (p *IStreamProxy) UnlockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) error {
 	call := p.Call(ctx, opIStreamUnlockRegion)
 	defer call.Free()
 	libOffset.EncodeNDR(&call.In)
@@ -4465,7 +4302,7 @@ func (p *IStreamLight) SetSize(ctx context.Context, libNewSize ULARGE_INTEGER) (
 	return call.Result(p.obj.SetSize(call.Context(), libNewSize))
 }
 
-func (p *IStreamLight) CopyTo(ctx context.Context, pstm IStream, cb ULARGE_INTEGER) (pcbRead ULARGE_INTEGER, pcbWritten ULARGE_INTEGER, err error) {
+func (p *IStreamLight) CopyTo(ctx context.Context, pstm IStream, cb ULARGE_INTEGER) (pcbRead, pcbWritten ULARGE_INTEGER, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return ULARGE_INTEGER{}, ULARGE_INTEGER{}, err
@@ -4500,7 +4337,7 @@ func (p *IStreamLight) Revert(ctx context.Context) (err error) {
 	return call.Result(p.obj.Revert(call.Context()))
 }
 
-func (p *IStreamLight) LockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
+func (p *IStreamLight) LockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -4509,7 +4346,7 @@ func (p *IStreamLight) LockRegion(ctx context.Context, libOffset ULARGE_INTEGER,
 	return call.Result(p.obj.LockRegion(call.Context(), libOffset, cb, dwLockType))
 }
 
-func (p *IStreamLight) UnlockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
+func (p *IStreamLight) UnlockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -4766,7 +4603,7 @@ func newIStorageProxy(p rt.Proxy) any {
 	return &IStorageProxy{p}
 }
 
-func (p *IStorageProxy) CreateStream(ctx context.Context, pwcsName string, grfMode uint32, reserved1 uint32, reserved2 uint32) (ppstm IStream, err error) {
+func (p *IStorageProxy) CreateStream(ctx context.Context, pwcsName string, grfMode, reserved1, reserved2 uint32) (ppstm IStream, err error) {
 	call := p.Call(ctx, opIStorageCreateStream)
 	defer call.Free()
 	call.In.WideString(pwcsName)
@@ -4785,11 +4622,11 @@ func (p *IStorageProxy) CreateStream(ctx context.Context, pwcsName string, grfMo
 
 // OpenStream hands the call to iStorageOpenStreamProxy, which is written by hand: what it
 // sends, it sends with remoteOpenStream.
-func (p *IStorageProxy) OpenStream(ctx context.Context, pwcsName string, reserved1 any, grfMode uint32, reserved2 uint32) (ppstm IStream, err error) {
+func (p *IStorageProxy) OpenStream(ctx context.Context, pwcsName string, reserved1 any, grfMode, reserved2 uint32) (ppstm IStream, err error) {
 	return iStorageOpenStreamProxy(ctx, p, pwcsName, reserved1, grfMode, reserved2)
 }
 
-func (p *IStorageProxy) remoteOpenStream(ctx context.Context, pwcsName string, cbReserved1 uint32, reserved1 []uint8, grfMode uint32, reserved2 uint32) (ppstm IStream, err error) {
+func (p *IStorageProxy) remoteOpenStream(ctx context.Context, pwcsName string, cbReserved1 uint32, reserved1 []byte, grfMode, reserved2 uint32) (ppstm IStream, err error) {
 	call := p.Call(ctx, opIStorageOpenStream)
 	defer call.Free()
 	call.In.WideString(pwcsName)
@@ -4810,7 +4647,7 @@ func (p *IStorageProxy) remoteOpenStream(ctx context.Context, pwcsName string, c
 	return ppstm, err
 }
 
-func (p *IStorageProxy) CreateStorage(ctx context.Context, pwcsName string, grfMode uint32, dwStgFmt uint32, reserved2 uint32) (ppstg IStorage, err error) {
+func (p *IStorageProxy) CreateStorage(ctx context.Context, pwcsName string, grfMode, dwStgFmt, reserved2 uint32) (ppstg IStorage, err error) {
 	call := p.Call(ctx, opIStorageCreateStorage)
 	defer call.Free()
 	call.In.WideString(pwcsName)
@@ -4901,11 +4738,11 @@ func (p *IStorageProxy) Revert(ctx context.Context) error {
 
 // EnumElements hands the call to iStorageEnumElementsProxy, which is written by hand: what it
 // sends, it sends with remoteEnumElements.
-func (p *IStorageProxy) EnumElements(ctx context.Context, reserved1 uint32, reserved2 []uint8, reserved3 uint32) (ppenum IEnumSTATSTG, err error) {
+func (p *IStorageProxy) EnumElements(ctx context.Context, reserved1 uint32, reserved2 []byte, reserved3 uint32) (ppenum IEnumSTATSTG, err error) {
 	return iStorageEnumElementsProxy(ctx, p, reserved1, reserved2, reserved3)
 }
 
-func (p *IStorageProxy) remoteEnumElements(ctx context.Context, reserved1 uint32, cbReserved2 uint32, reserved2 []uint8, reserved3 uint32) (ppenum IEnumSTATSTG, err error) {
+func (p *IStorageProxy) remoteEnumElements(ctx context.Context, reserved1, cbReserved2 uint32, reserved2 []byte, reserved3 uint32) (ppenum IEnumSTATSTG, err error) {
 	call := p.Call(ctx, opIStorageEnumElements)
 	defer call.Free()
 	call.In.Uint32(reserved1)
@@ -4935,7 +4772,7 @@ func (p *IStorageProxy) DestroyElement(ctx context.Context, pwcsName string) err
 	return call.Result()
 }
 
-func (p *IStorageProxy) RenameElement(ctx context.Context, pwcsOldName string, pwcsNewName string) error {
+func (p *IStorageProxy) RenameElement(ctx context.Context, pwcsOldName, pwcsNewName string) error {
 	call := p.Call(ctx, opIStorageRenameElement)
 	defer call.Free()
 	call.In.WideString(pwcsOldName)
@@ -4946,7 +4783,7 @@ func (p *IStorageProxy) RenameElement(ctx context.Context, pwcsOldName string, p
 	return call.Result()
 }
 
-func (p *IStorageProxy) SetElementTimes(ctx context.Context, pwcsName *string, pctime *FILETIME, patime *FILETIME, pmtime *FILETIME) error {
+func (p *IStorageProxy) SetElementTimes(ctx context.Context, pwcsName *string, pctime, patime, pmtime *FILETIME) error {
 	call := p.Call(ctx, opIStorageSetElementTimes)
 	defer call.Free()
 	if call.In.Pointer(pwcsName != nil) {
@@ -4977,7 +4814,7 @@ func (p *IStorageProxy) SetClass(ctx context.Context, clsid rt.GUID) error {
 	return call.Result()
 }
 
-func (p *IStorageProxy) SetStateBits(ctx context.Context, grfStateBits uint32, grfMask uint32) error {
+func (p *IStorageProxy) SetStateBits(ctx context.Context, grfStateBits, grfMask uint32) error {
 	call := p.Call(ctx, opIStorageSetStateBits)
 	defer call.Free()
 	call.In.Uint32(grfStateBits)
@@ -5069,7 +4906,7 @@ func (s *IStorageStub) createStream(ctx context.Context, call *rt.StubCall) erro
 func (s *IStorageStub) openStream(ctx context.Context, call *rt.StubCall) error {
 	pwcsName := call.In.WideString()
 	cbReserved1 := call.In.Uint32()
-	var reserved1 []uint8
+	var reserved1 []byte
 	if call.In.Pointer() {
 		reserved1 = call.In.BorrowUint8s(call.In.CountIs(int64(cbReserved1), 1))
 	}
@@ -5163,7 +5000,7 @@ func (s *IStorageStub) revert(ctx context.Context, call *rt.StubCall) error {
 func (s *IStorageStub) enumElements(ctx context.Context, call *rt.StubCall) error {
 	reserved1 := call.In.Uint32()
 	cbReserved2 := call.In.Uint32()
-	var reserved2 []uint8
+	var reserved2 []byte
 	if call.In.Pointer() {
 		reserved2 = call.In.BorrowUint8s(call.In.CountIs(int64(cbReserved2), 1))
 	}
@@ -5271,7 +5108,7 @@ func newIStorageLight(p rt.LightProxy, obj any) any {
 	return nil
 }
 
-func (p *IStorageLight) CreateStream(ctx context.Context, pwcsName string, grfMode uint32, reserved1 uint32, reserved2 uint32) (ppstm IStream, err error) {
+func (p *IStorageLight) CreateStream(ctx context.Context, pwcsName string, grfMode, reserved1, reserved2 uint32) (ppstm IStream, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -5286,11 +5123,11 @@ func (p *IStorageLight) CreateStream(ctx context.Context, pwcsName string, grfMo
 }
 
 // OpenStream is marshaled: there may be interface pointers inside what it carries.
-func (p *IStorageLight) OpenStream(ctx context.Context, pwcsName string, reserved1 any, grfMode uint32, reserved2 uint32) (ppstm IStream, err error) {
+func (p *IStorageLight) OpenStream(ctx context.Context, pwcsName string, reserved1 any, grfMode, reserved2 uint32) (ppstm IStream, err error) {
 	return p.proxy.OpenStream(ctx, pwcsName, reserved1, grfMode, reserved2)
 }
 
-func (p *IStorageLight) CreateStorage(ctx context.Context, pwcsName string, grfMode uint32, dwStgFmt uint32, reserved2 uint32) (ppstg IStorage, err error) {
+func (p *IStorageLight) CreateStorage(ctx context.Context, pwcsName string, grfMode, dwStgFmt, reserved2 uint32) (ppstg IStorage, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -5345,7 +5182,7 @@ func (p *IStorageLight) Revert(ctx context.Context) (err error) {
 	return call.Result(p.obj.Revert(call.Context()))
 }
 
-func (p *IStorageLight) EnumElements(ctx context.Context, reserved1 uint32, reserved2 []uint8, reserved3 uint32) (ppenum IEnumSTATSTG, err error) {
+func (p *IStorageLight) EnumElements(ctx context.Context, reserved1 uint32, reserved2 []byte, reserved3 uint32) (ppenum IEnumSTATSTG, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -5368,7 +5205,7 @@ func (p *IStorageLight) DestroyElement(ctx context.Context, pwcsName string) (er
 	return call.Result(p.obj.DestroyElement(call.Context(), pwcsName))
 }
 
-func (p *IStorageLight) RenameElement(ctx context.Context, pwcsOldName string, pwcsNewName string) (err error) {
+func (p *IStorageLight) RenameElement(ctx context.Context, pwcsOldName, pwcsNewName string) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -5377,7 +5214,7 @@ func (p *IStorageLight) RenameElement(ctx context.Context, pwcsOldName string, p
 	return call.Result(p.obj.RenameElement(call.Context(), pwcsOldName, pwcsNewName))
 }
 
-func (p *IStorageLight) SetElementTimes(ctx context.Context, pwcsName *string, pctime *FILETIME, patime *FILETIME, pmtime *FILETIME) (err error) {
+func (p *IStorageLight) SetElementTimes(ctx context.Context, pwcsName *string, pctime, patime, pmtime *FILETIME) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -5395,7 +5232,7 @@ func (p *IStorageLight) SetClass(ctx context.Context, clsid rt.GUID) (err error)
 	return call.Result(p.obj.SetClass(call.Context(), clsid))
 }
 
-func (p *IStorageLight) SetStateBits(ctx context.Context, grfStateBits uint32, grfMask uint32) (err error) {
+func (p *IStorageLight) SetStateBits(ctx context.Context, grfStateBits, grfMask uint32) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -5513,11 +5350,11 @@ func newILockBytesProxy(p rt.Proxy) any {
 
 // ReadAt hands the call to iLockBytesReadAtProxy, which is written by hand: what it
 // sends, it sends with remoteReadAt.
-func (p *ILockBytesProxy) ReadAt(ctx context.Context, ulOffset ULARGE_INTEGER, cb uint32) (pv []uint8, err error) {
+func (p *ILockBytesProxy) ReadAt(ctx context.Context, ulOffset ULARGE_INTEGER, cb uint32) (pv []byte, err error) {
 	return iLockBytesReadAtProxy(ctx, p, ulOffset, cb)
 }
 
-func (p *ILockBytesProxy) remoteReadAt(ctx context.Context, ulOffset ULARGE_INTEGER, cb uint32) (pv []uint8, err error) {
+func (p *ILockBytesProxy) remoteReadAt(ctx context.Context, ulOffset ULARGE_INTEGER, cb uint32) (pv []byte, err error) {
 	call := p.Call(ctx, opILockBytesReadAt)
 	defer call.Free()
 	ulOffset.EncodeNDR(&call.In)
@@ -5535,11 +5372,11 @@ func (p *ILockBytesProxy) remoteReadAt(ctx context.Context, ulOffset ULARGE_INTE
 
 // WriteAt hands the call to iLockBytesWriteAtProxy, which is written by hand: what it
 // sends, it sends with remoteWriteAt.
-func (p *ILockBytesProxy) WriteAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []uint8) (pcbWritten uint32, err error) {
+func (p *ILockBytesProxy) WriteAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []byte) (pcbWritten uint32, err error) {
 	return iLockBytesWriteAtProxy(ctx, p, ulOffset, pv)
 }
 
-func (p *ILockBytesProxy) remoteWriteAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []uint8) (pcbWritten uint32, err error) {
+func (p *ILockBytesProxy) remoteWriteAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []byte) (pcbWritten uint32, err error) {
 	call := p.Call(ctx, opILockBytesWriteAt)
 	defer call.Free()
 	ulOffset.EncodeNDR(&call.In)
@@ -5575,7 +5412,7 @@ func (p *ILockBytesProxy) SetSize(ctx context.Context, cb ULARGE_INTEGER) error 
 	return call.Result()
 }
 
-func (p *ILockBytesProxy) LockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) error {
+func (p *ILockBytesProxy) LockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) error {
 	call := p.Call(ctx, opILockBytesLockRegion)
 	defer call.Free()
 	libOffset.EncodeNDR(&call.In)
@@ -5587,7 +5424,7 @@ func (p *ILockBytesProxy) LockRegion(ctx context.Context, libOffset ULARGE_INTEG
 	return call.Result()
 }
 
-func (p *ILockBytesProxy) UnlockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) error {
+func (p *ILockBytesProxy) UnlockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) error {
 	call := p.Call(ctx, opILockBytesUnlockRegion)
 	defer call.Free()
 	libOffset.EncodeNDR(&call.In)
@@ -5750,7 +5587,7 @@ func newILockBytesLight(p rt.LightProxy, obj any) any {
 	return nil
 }
 
-func (p *ILockBytesLight) ReadAt(ctx context.Context, ulOffset ULARGE_INTEGER, cb uint32) (pv []uint8, err error) {
+func (p *ILockBytesLight) ReadAt(ctx context.Context, ulOffset ULARGE_INTEGER, cb uint32) (pv []byte, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -5763,7 +5600,7 @@ func (p *ILockBytesLight) ReadAt(ctx context.Context, ulOffset ULARGE_INTEGER, c
 	return pv, err
 }
 
-func (p *ILockBytesLight) WriteAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []uint8) (pcbWritten uint32, err error) {
+func (p *ILockBytesLight) WriteAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []byte) (pcbWritten uint32, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return 0, err
@@ -5794,7 +5631,7 @@ func (p *ILockBytesLight) SetSize(ctx context.Context, cb ULARGE_INTEGER) (err e
 	return call.Result(p.obj.SetSize(call.Context(), cb))
 }
 
-func (p *ILockBytesLight) LockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
+func (p *ILockBytesLight) LockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -5803,7 +5640,7 @@ func (p *ILockBytesLight) LockRegion(ctx context.Context, libOffset ULARGE_INTEG
 	return call.Result(p.obj.LockRegion(call.Context(), libOffset, cb, dwLockType))
 }
 
-func (p *ILockBytesLight) UnlockRegion(ctx context.Context, libOffset ULARGE_INTEGER, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
+func (p *ILockBytesLight) UnlockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -5838,11 +5675,11 @@ func newIFillLockBytesProxy(p rt.Proxy) any {
 
 // FillAppend hands the call to iFillLockBytesFillAppendProxy, which is written by hand: what it
 // sends, it sends with remoteFillAppend.
-func (p *IFillLockBytesProxy) FillAppend(ctx context.Context, pv []uint8) (pcbWritten uint32, err error) {
+func (p *IFillLockBytesProxy) FillAppend(ctx context.Context, pv []byte) (pcbWritten uint32, err error) {
 	return iFillLockBytesFillAppendProxy(ctx, p, pv)
 }
 
-func (p *IFillLockBytesProxy) remoteFillAppend(ctx context.Context, pv []uint8) (pcbWritten uint32, err error) {
+func (p *IFillLockBytesProxy) remoteFillAppend(ctx context.Context, pv []byte) (pcbWritten uint32, err error) {
 	call := p.Call(ctx, opIFillLockBytesFillAppend)
 	defer call.Free()
 	call.In.Count(len(pv))
@@ -5860,11 +5697,11 @@ func (p *IFillLockBytesProxy) remoteFillAppend(ctx context.Context, pv []uint8) 
 
 // FillAt hands the call to iFillLockBytesFillAtProxy, which is written by hand: what it
 // sends, it sends with remoteFillAt.
-func (p *IFillLockBytesProxy) FillAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []uint8) (pcbWritten uint32, err error) {
+func (p *IFillLockBytesProxy) FillAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []byte) (pcbWritten uint32, err error) {
 	return iFillLockBytesFillAtProxy(ctx, p, ulOffset, pv)
 }
 
-func (p *IFillLockBytesProxy) remoteFillAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []uint8) (pcbWritten uint32, err error) {
+func (p *IFillLockBytesProxy) remoteFillAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []byte) (pcbWritten uint32, err error) {
 	call := p.Call(ctx, opIFillLockBytesFillAt)
 	defer call.Free()
 	ulOffset.EncodeNDR(&call.In)
@@ -5993,7 +5830,7 @@ func newIFillLockBytesLight(p rt.LightProxy, obj any) any {
 	return nil
 }
 
-func (p *IFillLockBytesLight) FillAppend(ctx context.Context, pv []uint8) (pcbWritten uint32, err error) {
+func (p *IFillLockBytesLight) FillAppend(ctx context.Context, pv []byte) (pcbWritten uint32, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return 0, err
@@ -6006,7 +5843,7 @@ func (p *IFillLockBytesLight) FillAppend(ctx context.Context, pv []uint8) (pcbWr
 	return pcbWritten, err
 }
 
-func (p *IFillLockBytesLight) FillAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []uint8) (pcbWritten uint32, err error) {
+func (p *IFillLockBytesLight) FillAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []byte) (pcbWritten uint32, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return 0, err
@@ -6048,7 +5885,7 @@ func newIProgressNotifyProxy(p rt.Proxy) any {
 	return &IProgressNotifyProxy{p}
 }
 
-func (p *IProgressNotifyProxy) OnProgress(ctx context.Context, dwProgressCurrent uint32, dwProgressMaximum uint32, fAccurate int32, fOwner int32) error {
+func (p *IProgressNotifyProxy) OnProgress(ctx context.Context, dwProgressCurrent, dwProgressMaximum uint32, fAccurate, fOwner int32) error {
 	call := p.Call(ctx, opIProgressNotifyOnProgress)
 	defer call.Free()
 	call.In.Uint32(dwProgressCurrent)
@@ -6117,7 +5954,7 @@ func newIProgressNotifyLight(p rt.LightProxy, obj any) any {
 	return nil
 }
 
-func (p *IProgressNotifyLight) OnProgress(ctx context.Context, dwProgressCurrent uint32, dwProgressMaximum uint32, fAccurate int32, fOwner int32) (err error) {
+func (p *IProgressNotifyLight) OnProgress(ctx context.Context, dwProgressCurrent, dwProgressMaximum uint32, fAccurate, fOwner int32) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -7679,7 +7516,7 @@ func (p *IMonikerProxy) Hash(ctx context.Context) (pdwHash uint32, err error) {
 	return pdwHash, err
 }
 
-func (p *IMonikerProxy) IsRunning(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, pmkNewlyRunning IMoniker) error {
+func (p *IMonikerProxy) IsRunning(ctx context.Context, pbc IBindCtx, pmkToLeft, pmkNewlyRunning IMoniker) error {
 	call := p.Call(ctx, opIMonikerIsRunning)
 	defer call.Free()
 	call.In.Interface(&IID_IBindCtx, pbc)
@@ -8135,7 +7972,7 @@ func (p *IMonikerLight) Hash(ctx context.Context) (pdwHash uint32, err error) {
 	return pdwHash, err
 }
 
-func (p *IMonikerLight) IsRunning(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, pmkNewlyRunning IMoniker) (err error) {
+func (p *IMonikerLight) IsRunning(ctx context.Context, pbc IBindCtx, pmkToLeft, pmkNewlyRunning IMoniker) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -8485,7 +8322,7 @@ func newIROTDataProxy(p rt.Proxy) any {
 	return &IROTDataProxy{p}
 }
 
-func (p *IROTDataProxy) GetComparisonData(ctx context.Context, cbMax uint32) (pbData []uint8, pcbData uint32, err error) {
+func (p *IROTDataProxy) GetComparisonData(ctx context.Context, cbMax uint32) (pbData []byte, pcbData uint32, err error) {
 	call := p.Call(ctx, opIROTDataGetComparisonData)
 	defer call.Free()
 	call.In.Uint32(cbMax)
@@ -8557,7 +8394,7 @@ func newIROTDataLight(p rt.LightProxy, obj any) any {
 	return nil
 }
 
-func (p *IROTDataLight) GetComparisonData(ctx context.Context, cbMax uint32) (pbData []uint8, pcbData uint32, err error) {
+func (p *IROTDataLight) GetComparisonData(ctx context.Context, cbMax uint32) (pbData []byte, pcbData uint32, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, 0, err
@@ -8619,7 +8456,7 @@ func (p *IRunnableObjectProxy) remoteIsRunning(ctx context.Context) error {
 	return call.Result()
 }
 
-func (p *IRunnableObjectProxy) LockRunning(ctx context.Context, fLock int32, fLastUnlockCloses int32) error {
+func (p *IRunnableObjectProxy) LockRunning(ctx context.Context, fLock, fLastUnlockCloses int32) error {
 	call := p.Call(ctx, opIRunnableObjectLockRunning)
 	defer call.Free()
 	call.In.Int32(fLock)
@@ -8773,7 +8610,7 @@ func (p *IRunnableObjectLight) IsRunning(ctx context.Context) (ret int32, err er
 	return ret, err
 }
 
-func (p *IRunnableObjectLight) LockRunning(ctx context.Context, fLock int32, fLastUnlockCloses int32) (err error) {
+func (p *IRunnableObjectLight) LockRunning(ctx context.Context, fLock, fLastUnlockCloses int32) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -10336,7 +10173,7 @@ func newISynchronizeProxy(p rt.Proxy) any {
 	return &ISynchronizeProxy{p}
 }
 
-func (p *ISynchronizeProxy) Wait(ctx context.Context, dwFlags uint32, dwMilliseconds uint32) error {
+func (p *ISynchronizeProxy) Wait(ctx context.Context, dwFlags, dwMilliseconds uint32) error {
 	call := p.Call(ctx, opISynchronizeWait)
 	defer call.Free()
 	call.In.Uint32(dwFlags)
@@ -10437,7 +10274,7 @@ func newISynchronizeLight(p rt.LightProxy, obj any) any {
 	return nil
 }
 
-func (p *ISynchronizeLight) Wait(ctx context.Context, dwFlags uint32, dwMilliseconds uint32) (err error) {
+func (p *ISynchronizeLight) Wait(ctx context.Context, dwFlags, dwMilliseconds uint32) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err

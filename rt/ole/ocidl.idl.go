@@ -99,10 +99,8 @@ var IID_IEnumConnections = rt.IID{
 type IEnumConnections interface {
 	// Next gives up to cConnections sinks; with fewer comes S_FALSE.
 	//
-	//	HRESULT Next(
-	//		[in] ULONG cConnections,
-	//		[out, size_is(cConnections), length_is(*pcFetched)] LPCONNECTDATA rgcd,
-	//		[out] ULONG *pcFetched);
+	//	[local] HRESULT Next([in] ULONG cConnections,
+	//		[out, size_is(cConnections), length_is(*pcFetched)] LPCONNECTDATA rgcd, [out] ULONG *pcFetched);
 	Next(ctx context.Context, cConnections uint32) (rgcd []CONNECTDATA, err error)
 
 	// Skip passes over sinks; S_FALSE if there are not so many.
@@ -139,8 +137,7 @@ var IID_IEnumConnectionPoints = rt.IID{
 type IEnumConnectionPoints interface {
 	// Next gives up to cConnections points; with fewer comes S_FALSE.
 	//
-	//	HRESULT Next(
-	//		[in] ULONG cConnections,
+	//	[local] HRESULT Next([in] ULONG cConnections,
 	//		[out, size_is(cConnections), length_is(*pcFetched)] LPCONNECTIONPOINT *ppCP,
 	//		[out] ULONG *pcFetched);
 	Next(ctx context.Context, cConnections uint32) (ppCP []IConnectionPoint, err error)
@@ -206,7 +203,7 @@ type IAdviseSinkEx interface {
 
 	// OnViewStatusChange is told a view's new state.
 	//
-	//	void OnViewStatusChange([in] DWORD dwViewStatus);
+	//	[local] void OnViewStatusChange([in] DWORD dwViewStatus);
 	OnViewStatusChange(ctx context.Context, dwViewStatus uint32) error
 }
 
@@ -288,13 +285,9 @@ type IClassFactory2 interface {
 
 	// CreateInstanceLic is CreateInstance with a key.
 	//
-	//	HRESULT CreateInstanceLic(
-	//		[in] IUnknown *pUnkOuter,
-	//		[in] IUnknown *pUnkReserved,
-	//		[in] REFIID riid,
-	//		[in] BSTR bstrKey,
-	//		[out, iid_is(riid)] PVOID *ppvObj);
-	CreateInstanceLic(ctx context.Context, pUnkOuter rt.IUnknown, pUnkReserved rt.IUnknown, riid rt.GUID, bstrKey BSTR) (ppvObj rt.IUnknown, err error)
+	//	[local] HRESULT CreateInstanceLic([in] IUnknown *pUnkOuter, [in] IUnknown *pUnkReserved,
+	//		[in] REFIID riid, [in] BSTR bstrKey, [out, iid_is(riid)] PVOID *ppvObj);
+	CreateInstanceLic(ctx context.Context, pUnkOuter, pUnkReserved rt.IUnknown, riid rt.GUID, bstrKey BSTR) (ppvObj rt.IUnknown, err error)
 }
 
 // Opnums of IClassFactory2. 0 to 4 belong to its bases.
@@ -375,13 +368,14 @@ type IPersistMemory interface {
 
 	// Load takes the object's state from pMem.
 	//
-	//	HRESULT Load([in, size_is(cbSize)] LPVOID pMem, [in] ULONG cbSize);
-	Load(ctx context.Context, pMem []uint8) error
+	//	[local] HRESULT Load([in, size_is(cbSize)] LPVOID pMem, [in] ULONG cbSize);
+	Load(ctx context.Context, pMem []byte) error
 
 	// Save writes the object's state, cbSize bytes.
 	//
-	//	HRESULT Save([out, size_is(cbSize)] LPVOID pMem, [in] BOOL fClearDirty, [in] ULONG cbSize);
-	Save(ctx context.Context, fClearDirty int32, cbSize uint32) (pMem []uint8, err error)
+	//	[local] HRESULT Save([out, size_is(cbSize)] LPVOID pMem, [in] BOOL fClearDirty,
+	//		[in] ULONG cbSize);
+	Save(ctx context.Context, fClearDirty int32, cbSize uint32) (pMem []byte, err error)
 
 	// HRESULT GetSizeMax([out] ULONG *pCbSize);
 	GetSizeMax(ctx context.Context) (pCbSize uint32, err error)
@@ -416,7 +410,7 @@ type IPersistPropertyBag interface {
 	Load(ctx context.Context, pPropBag IPropertyBag, pErrorLog IErrorLog) error
 
 	// HRESULT Save([in] IPropertyBag *pPropBag, [in] BOOL fClearDirty, [in] BOOL fSaveAllProperties);
-	Save(ctx context.Context, pPropBag IPropertyBag, fClearDirty int32, fSaveAllProperties int32) error
+	Save(ctx context.Context, pPropBag IPropertyBag, fClearDirty, fSaveAllProperties int32) error
 }
 
 // Opnums of IPersistPropertyBag. 0 to 3 belong to its bases.
@@ -601,11 +595,8 @@ type IPerPropertyBrowsing interface {
 	// HRESULT MapPropertyToPage([in] DISPID dispID, [out] CLSID *pClsid);
 	MapPropertyToPage(ctx context.Context, dispID int32) (pClsid rt.GUID, err error)
 
-	// HRESULT GetPredefinedStrings(
-	//
-	//	[in] DISPID dispID,
-	//	[out] CALPOLESTR *pCaStringsOut,
-	//	[out] CADWORD *pCaCookiesOut);
+	// HRESULT GetPredefinedStrings([in] DISPID dispID, [out] CALPOLESTR *pCaStringsOut,
+	// [out] CADWORD *pCaCookiesOut);
 	GetPredefinedStrings(ctx context.Context, dispID int32) (pCaStringsOut CALPOLESTR, pCaCookiesOut CADWORD, err error)
 
 	// HRESULT GetPredefinedValue([in] DISPID dispID, [in] DWORD dwCookie, [out] VARIANT *pVarOut);
@@ -652,39 +643,24 @@ var IID_IPropertyBag2 = rt.IID{
 
 // IPropertyBag2 keeps named values with more about each.
 type IPropertyBag2 interface {
-	// HRESULT Read(
-	//
-	//	[in] ULONG cProperties,
-	//	[in, size_is(cProperties)] PROPBAG2 *pPropBag,
-	//	[in] IErrorLog *pErrLog,
-	//	[out, size_is(cProperties)] VARIANT *pvarValue,
-	//	[out, size_is(cProperties)] HRESULT *phrError);
+	// HRESULT Read([in] ULONG cProperties, [in, size_is(cProperties)] PROPBAG2 *pPropBag,
+	// [in] IErrorLog *pErrLog, [out, size_is(cProperties)] VARIANT *pvarValue,
+	// [out, size_is(cProperties)] HRESULT *phrError);
 	Read(ctx context.Context, pPropBag []PROPBAG2, pErrLog IErrorLog) (pvarValue []VARIANT, phrError []rt.HRESULT, err error)
 
-	// HRESULT Write(
-	//
-	//	[in] ULONG cProperties,
-	//	[in, size_is(cProperties)] PROPBAG2 *pPropBag,
-	//	[in, size_is(cProperties)] VARIANT *pvarValue);
+	// HRESULT Write([in] ULONG cProperties, [in, size_is(cProperties)] PROPBAG2 *pPropBag,
+	// [in, size_is(cProperties)] VARIANT *pvarValue);
 	Write(ctx context.Context, pPropBag []PROPBAG2, pvarValue []VARIANT) error
 
 	// HRESULT CountProperties([out] ULONG *pcProperties);
 	CountProperties(ctx context.Context) (pcProperties uint32, err error)
 
-	// HRESULT GetPropertyInfo(
-	//
-	//	[in] ULONG iProperty,
-	//	[in] ULONG cProperties,
-	//	[out, size_is(cProperties)] PROPBAG2 *pPropBag,
-	//	[out] ULONG *pcProperties);
-	GetPropertyInfo(ctx context.Context, iProperty uint32, cProperties uint32) (pPropBag []PROPBAG2, pcProperties uint32, err error)
+	// HRESULT GetPropertyInfo([in] ULONG iProperty, [in] ULONG cProperties,
+	// [out, size_is(cProperties)] PROPBAG2 *pPropBag, [out] ULONG *pcProperties);
+	GetPropertyInfo(ctx context.Context, iProperty, cProperties uint32) (pPropBag []PROPBAG2, pcProperties uint32, err error)
 
-	// HRESULT LoadObject(
-	//
-	//	[in] LPCOLESTR pstrName,
-	//	[in] DWORD dwHint,
-	//	[in] IUnknown *pUnkObject,
-	//	[in] IErrorLog *pErrLog);
+	// HRESULT LoadObject([in] LPCOLESTR pstrName, [in] DWORD dwHint, [in] IUnknown *pUnkObject,
+	// [in] IErrorLog *pErrLog);
 	LoadObject(ctx context.Context, pstrName string, dwHint uint32, pUnkObject rt.IUnknown, pErrLog IErrorLog) error
 }
 
@@ -714,7 +690,7 @@ type IPersistPropertyBag2 interface {
 	Load(ctx context.Context, pPropBag IPropertyBag2, pErrorLog IErrorLog) error
 
 	// HRESULT Save([in] IPropertyBag2 *pPropBag, [in] BOOL fClearDirty, [in] BOOL fSaveAllProperties);
-	Save(ctx context.Context, pPropBag IPropertyBag2, fClearDirty int32, fSaveAllProperties int32) error
+	Save(ctx context.Context, pPropBag IPropertyBag2, fClearDirty, fSaveAllProperties int32) error
 
 	// HRESULT IsDirty();
 	IsDirty(ctx context.Context) error
@@ -821,11 +797,8 @@ type IOleControlSite interface {
 	// HRESULT GetExtendedControl([out] IDispatch **ppDisp);
 	GetExtendedControl(ctx context.Context) (ppDisp IDispatch, err error)
 
-	// HRESULT TransformCoords(
-	//
-	//	[in, out] POINTL *pPtlHimetric,
-	//	[in, out] POINTF *pPtfContainer,
-	//	[in] DWORD dwFlags);
+	// HRESULT TransformCoords([in, out] POINTL *pPtlHimetric, [in, out] POINTF *pPtfContainer,
+	// [in] DWORD dwFlags);
 	TransformCoords(ctx context.Context, pPtlHimetric *POINTL, pPtfContainer *POINTF, dwFlags uint32) (pPtlHimetricOut POINTL, pPtfContainerOut POINTF, err error)
 
 	// HRESULT TranslateAccelerator([in] MSG *pMsg, [in] DWORD grfModifiers);
@@ -860,55 +833,55 @@ var IID_IFont = rt.IID{
 
 // IFont is a font as an object.
 type IFont interface {
-	// HRESULT Name([out] BSTR *pname);
+	// [propget] HRESULT Name([out] BSTR *pname);
 	Get_Name(ctx context.Context) (pname BSTR, err error)
 
-	// HRESULT Name([in] BSTR name);
+	// [propput] HRESULT Name([in] BSTR name);
 	Put_Name(ctx context.Context, name BSTR) error
 
-	// HRESULT Size([out] CY *psize);
+	// [propget] HRESULT Size([out] CY *psize);
 	Get_Size(ctx context.Context) (psize CY, err error)
 
-	// HRESULT Size([in] CY size);
+	// [propput] HRESULT Size([in] CY size);
 	Put_Size(ctx context.Context, size CY) error
 
-	// HRESULT Bold([out] BOOL *pbold);
+	// [propget] HRESULT Bold([out] BOOL *pbold);
 	Get_Bold(ctx context.Context) (pbold int32, err error)
 
-	// HRESULT Bold([in] BOOL bold);
+	// [propput] HRESULT Bold([in] BOOL bold);
 	Put_Bold(ctx context.Context, bold int32) error
 
-	// HRESULT Italic([out] BOOL *pitalic);
+	// [propget] HRESULT Italic([out] BOOL *pitalic);
 	Get_Italic(ctx context.Context) (pitalic int32, err error)
 
-	// HRESULT Italic([in] BOOL italic);
+	// [propput] HRESULT Italic([in] BOOL italic);
 	Put_Italic(ctx context.Context, italic int32) error
 
-	// HRESULT Underline([out] BOOL *punderline);
+	// [propget] HRESULT Underline([out] BOOL *punderline);
 	Get_Underline(ctx context.Context) (punderline int32, err error)
 
-	// HRESULT Underline([in] BOOL underline);
+	// [propput] HRESULT Underline([in] BOOL underline);
 	Put_Underline(ctx context.Context, underline int32) error
 
-	// HRESULT Strikethrough([out] BOOL *pstrikethrough);
+	// [propget] HRESULT Strikethrough([out] BOOL *pstrikethrough);
 	Get_Strikethrough(ctx context.Context) (pstrikethrough int32, err error)
 
-	// HRESULT Strikethrough([in] BOOL strikethrough);
+	// [propput] HRESULT Strikethrough([in] BOOL strikethrough);
 	Put_Strikethrough(ctx context.Context, strikethrough int32) error
 
-	// HRESULT Weight([out] SHORT *pweight);
+	// [propget] HRESULT Weight([out] SHORT *pweight);
 	Get_Weight(ctx context.Context) (pweight int16, err error)
 
-	// HRESULT Weight([in] SHORT weight);
+	// [propput] HRESULT Weight([in] SHORT weight);
 	Put_Weight(ctx context.Context, weight int16) error
 
-	// HRESULT Charset([out] SHORT *pcharset);
+	// [propget] HRESULT Charset([out] SHORT *pcharset);
 	Get_Charset(ctx context.Context) (pcharset int16, err error)
 
-	// HRESULT Charset([in] SHORT charset);
+	// [propput] HRESULT Charset([in] SHORT charset);
 	Put_Charset(ctx context.Context, charset int16) error
 
-	// HRESULT hFont([out] HFONT *phfont);
+	// [propget] HRESULT hFont([out] HFONT *phfont);
 	Get_hFont(ctx context.Context) (phfont HFONT, err error)
 
 	// HRESULT Clone([out] IFont **ppfont);
@@ -918,7 +891,7 @@ type IFont interface {
 	IsEqual(ctx context.Context, pFontOther IFont) error
 
 	// HRESULT SetRatio([in] LONG cyLogical, [in] LONG cyHimetric);
-	SetRatio(ctx context.Context, cyLogical int32, cyHimetric int32) error
+	SetRatio(ctx context.Context, cyLogical, cyHimetric int32) error
 
 	// HRESULT QueryTextMetrics([out] TEXTMETRICOLE *ptm);
 	QueryTextMetrics(ctx context.Context) (ptm TEXTMETRICW, err error)
@@ -999,48 +972,39 @@ var IID_IPicture = rt.IID{
 
 // IPicture is a picture as an object.
 type IPicture interface {
-	// HRESULT Handle([out] OLE_HANDLE *pHandle);
+	// [propget] HRESULT Handle([out] OLE_HANDLE *pHandle);
 	Get_Handle(ctx context.Context) (pHandle uint32, err error)
 
-	// HRESULT hPal([out] OLE_HANDLE *phPal);
+	// [propget] HRESULT hPal([out] OLE_HANDLE *phPal);
 	Get_hPal(ctx context.Context) (phPal uint32, err error)
 
-	// HRESULT Type([out] SHORT *pType);
+	// [propget] HRESULT Type([out] SHORT *pType);
 	Get_Type(ctx context.Context) (pType int16, err error)
 
-	// HRESULT Width([out] OLE_XSIZE_HIMETRIC *pWidth);
+	// [propget] HRESULT Width([out] OLE_XSIZE_HIMETRIC *pWidth);
 	Get_Width(ctx context.Context) (pWidth int32, err error)
 
-	// HRESULT Height([out] OLE_YSIZE_HIMETRIC *pHeight);
+	// [propget] HRESULT Height([out] OLE_YSIZE_HIMETRIC *pHeight);
 	Get_Height(ctx context.Context) (pHeight int32, err error)
 
-	// HRESULT Render(
-	//
-	//	[in] HDC hdc,
-	//	[in] LONG x,
-	//	[in] LONG y,
-	//	[in] LONG cx,
-	//	[in] LONG cy,
-	//	[in] OLE_XPOS_HIMETRIC xSrc,
-	//	[in] OLE_YPOS_HIMETRIC ySrc,
-	//	[in] OLE_XSIZE_HIMETRIC cxSrc,
-	//	[in] OLE_YSIZE_HIMETRIC cySrc,
-	//	[in] LPCRECT pRcWBounds);
-	Render(ctx context.Context, hdc HDC, x int32, y int32, cx int32, cy int32, xSrc int32, ySrc int32, cxSrc int32, cySrc int32, pRcWBounds *RECT) error
+	// HRESULT Render([in] HDC hdc, [in] LONG x, [in] LONG y, [in] LONG cx, [in] LONG cy,
+	// [in] OLE_XPOS_HIMETRIC xSrc, [in] OLE_YPOS_HIMETRIC ySrc, [in] OLE_XSIZE_HIMETRIC cxSrc,
+	// [in] OLE_YSIZE_HIMETRIC cySrc, [in] LPCRECT pRcWBounds);
+	Render(ctx context.Context, hdc HDC, x, y, cx, cy, xSrc, ySrc, cxSrc, cySrc int32, pRcWBounds *RECT) error
 
 	// HRESULT set_hPal([in] OLE_HANDLE hPal);
 	Set_hPal(ctx context.Context, hPal uint32) error
 
-	// HRESULT CurDC([out] HDC *phDC);
+	// [propget] HRESULT CurDC([out] HDC *phDC);
 	Get_CurDC(ctx context.Context) (phDC HDC, err error)
 
 	// HRESULT SelectPicture([in] HDC hDCIn, [out] HDC *phDCOut, [out] OLE_HANDLE *phBmpOut);
 	SelectPicture(ctx context.Context, hDCIn HDC) (phDCOut HDC, phBmpOut uint32, err error)
 
-	// HRESULT KeepOriginalFormat([out] BOOL *pKeep);
+	// [propget] HRESULT KeepOriginalFormat([out] BOOL *pKeep);
 	Get_KeepOriginalFormat(ctx context.Context) (pKeep int32, err error)
 
-	// HRESULT KeepOriginalFormat([in] BOOL keep);
+	// [propput] HRESULT KeepOriginalFormat([in] BOOL keep);
 	Put_KeepOriginalFormat(ctx context.Context, keep int32) error
 
 	// HRESULT PictureChanged();
@@ -1049,7 +1013,7 @@ type IPicture interface {
 	// HRESULT SaveAsFile([in] LPSTREAM pStream, [in] BOOL fSaveMemCopy, [out] LONG *pCbSize);
 	SaveAsFile(ctx context.Context, pStream IStream, fSaveMemCopy int32) (pCbSize int32, err error)
 
-	// HRESULT Attributes([out] DWORD *pDwAttr);
+	// [propget] HRESULT Attributes([out] DWORD *pDwAttr);
 	Get_Attributes(ctx context.Context) (pDwAttr uint32, err error)
 }
 
@@ -2784,7 +2748,7 @@ func (p *IClassFactory2Proxy) RequestLicKey(ctx context.Context, dwReserved uint
 
 // CreateInstanceLic hands the call to iClassFactory2CreateInstanceLicProxy, which is written by hand: what it
 // sends, it sends with remoteCreateInstanceLic.
-func (p *IClassFactory2Proxy) CreateInstanceLic(ctx context.Context, pUnkOuter rt.IUnknown, pUnkReserved rt.IUnknown, riid rt.GUID, bstrKey BSTR) (ppvObj rt.IUnknown, err error) {
+func (p *IClassFactory2Proxy) CreateInstanceLic(ctx context.Context, pUnkOuter, pUnkReserved rt.IUnknown, riid rt.GUID, bstrKey BSTR) (ppvObj rt.IUnknown, err error) {
 	return iClassFactory2CreateInstanceLicProxy(ctx, p, pUnkOuter, pUnkReserved, riid, bstrKey)
 }
 
@@ -2906,7 +2870,7 @@ func (p *IClassFactory2Light) RequestLicKey(ctx context.Context, dwReserved uint
 }
 
 // CreateInstanceLic is marshaled: there may be interface pointers inside what it carries.
-func (p *IClassFactory2Light) CreateInstanceLic(ctx context.Context, pUnkOuter rt.IUnknown, pUnkReserved rt.IUnknown, riid rt.GUID, bstrKey BSTR) (ppvObj rt.IUnknown, err error) {
+func (p *IClassFactory2Light) CreateInstanceLic(ctx context.Context, pUnkOuter, pUnkReserved rt.IUnknown, riid rt.GUID, bstrKey BSTR) (ppvObj rt.IUnknown, err error) {
 	return p.proxy.CreateInstanceLic(ctx, pUnkOuter, pUnkReserved, riid, bstrKey)
 }
 
@@ -3276,11 +3240,11 @@ func (p *IPersistMemoryProxy) IsDirty(ctx context.Context) error {
 
 // Load hands the call to iPersistMemoryLoadProxy, which is written by hand: what it
 // sends, it sends with remoteLoad.
-func (p *IPersistMemoryProxy) Load(ctx context.Context, pMem []uint8) error {
+func (p *IPersistMemoryProxy) Load(ctx context.Context, pMem []byte) error {
 	return iPersistMemoryLoadProxy(ctx, p, pMem)
 }
 
-func (p *IPersistMemoryProxy) remoteLoad(ctx context.Context, pMem []uint8) error {
+func (p *IPersistMemoryProxy) remoteLoad(ctx context.Context, pMem []byte) error {
 	call := p.Call(ctx, opIPersistMemoryLoad)
 	defer call.Free()
 	call.In.Count(len(pMem))
@@ -3294,11 +3258,11 @@ func (p *IPersistMemoryProxy) remoteLoad(ctx context.Context, pMem []uint8) erro
 
 // Save hands the call to iPersistMemorySaveProxy, which is written by hand: what it
 // sends, it sends with remoteSave.
-func (p *IPersistMemoryProxy) Save(ctx context.Context, fClearDirty int32, cbSize uint32) (pMem []uint8, err error) {
+func (p *IPersistMemoryProxy) Save(ctx context.Context, fClearDirty int32, cbSize uint32) (pMem []byte, err error) {
 	return iPersistMemorySaveProxy(ctx, p, fClearDirty, cbSize)
 }
 
-func (p *IPersistMemoryProxy) remoteSave(ctx context.Context, fClearDirty int32, cbSize uint32) (pMem []uint8, err error) {
+func (p *IPersistMemoryProxy) remoteSave(ctx context.Context, fClearDirty int32, cbSize uint32) (pMem []byte, err error) {
 	call := p.Call(ctx, opIPersistMemorySave)
 	defer call.Free()
 	call.In.Int32(fClearDirty)
@@ -3441,7 +3405,7 @@ func (p *IPersistMemoryLight) IsDirty(ctx context.Context) (err error) {
 	return call.Result(p.obj.IsDirty(call.Context()))
 }
 
-func (p *IPersistMemoryLight) Load(ctx context.Context, pMem []uint8) (err error) {
+func (p *IPersistMemoryLight) Load(ctx context.Context, pMem []byte) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -3450,7 +3414,7 @@ func (p *IPersistMemoryLight) Load(ctx context.Context, pMem []uint8) (err error
 	return call.Result(p.obj.Load(call.Context(), pMem))
 }
 
-func (p *IPersistMemoryLight) Save(ctx context.Context, fClearDirty int32, cbSize uint32) (pMem []uint8, err error) {
+func (p *IPersistMemoryLight) Save(ctx context.Context, fClearDirty int32, cbSize uint32) (pMem []byte, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -3518,7 +3482,7 @@ func (p *IPersistPropertyBagProxy) Load(ctx context.Context, pPropBag IPropertyB
 	return call.Result()
 }
 
-func (p *IPersistPropertyBagProxy) Save(ctx context.Context, pPropBag IPropertyBag, fClearDirty int32, fSaveAllProperties int32) error {
+func (p *IPersistPropertyBagProxy) Save(ctx context.Context, pPropBag IPropertyBag, fClearDirty, fSaveAllProperties int32) error {
 	call := p.Call(ctx, opIPersistPropertyBagSave)
 	defer call.Free()
 	call.In.Interface(&IID_IPropertyBag, pPropBag)
@@ -3628,7 +3592,7 @@ func (p *IPersistPropertyBagLight) Load(ctx context.Context, pPropBag IPropertyB
 	return call.Result(p.obj.Load(call.Context(), pPropBag, pErrorLog))
 }
 
-func (p *IPersistPropertyBagLight) Save(ctx context.Context, pPropBag IPropertyBag, fClearDirty int32, fSaveAllProperties int32) (err error) {
+func (p *IPersistPropertyBagLight) Save(ctx context.Context, pPropBag IPropertyBag, fClearDirty, fSaveAllProperties int32) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -4709,7 +4673,7 @@ func (p *IPropertyBag2Proxy) CountProperties(ctx context.Context) (pcProperties 
 	return pcProperties, err
 }
 
-func (p *IPropertyBag2Proxy) GetPropertyInfo(ctx context.Context, iProperty uint32, cProperties uint32) (pPropBag []PROPBAG2, pcProperties uint32, err error) {
+func (p *IPropertyBag2Proxy) GetPropertyInfo(ctx context.Context, iProperty, cProperties uint32) (pPropBag []PROPBAG2, pcProperties uint32, err error) {
 	call := p.Call(ctx, opIPropertyBag2GetPropertyInfo)
 	defer call.Free()
 	call.In.Uint32(iProperty)
@@ -4909,7 +4873,7 @@ func (p *IPropertyBag2Light) CountProperties(ctx context.Context) (pcProperties 
 	return pcProperties, err
 }
 
-func (p *IPropertyBag2Light) GetPropertyInfo(ctx context.Context, iProperty uint32, cProperties uint32) (pPropBag []PROPBAG2, pcProperties uint32, err error) {
+func (p *IPropertyBag2Light) GetPropertyInfo(ctx context.Context, iProperty, cProperties uint32) (pPropBag []PROPBAG2, pcProperties uint32, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, 0, err
@@ -4969,7 +4933,7 @@ func (p *IPersistPropertyBag2Proxy) Load(ctx context.Context, pPropBag IProperty
 	return call.Result()
 }
 
-func (p *IPersistPropertyBag2Proxy) Save(ctx context.Context, pPropBag IPropertyBag2, fClearDirty int32, fSaveAllProperties int32) error {
+func (p *IPersistPropertyBag2Proxy) Save(ctx context.Context, pPropBag IPropertyBag2, fClearDirty, fSaveAllProperties int32) error {
 	call := p.Call(ctx, opIPersistPropertyBag2Save)
 	defer call.Free()
 	call.In.Interface(&IID_IPropertyBag2, pPropBag)
@@ -5097,7 +5061,7 @@ func (p *IPersistPropertyBag2Light) Load(ctx context.Context, pPropBag IProperty
 	return call.Result(p.obj.Load(call.Context(), pPropBag, pErrorLog))
 }
 
-func (p *IPersistPropertyBag2Light) Save(ctx context.Context, pPropBag IPropertyBag2, fClearDirty int32, fSaveAllProperties int32) (err error) {
+func (p *IPersistPropertyBag2Light) Save(ctx context.Context, pPropBag IPropertyBag2, fClearDirty, fSaveAllProperties int32) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -5819,7 +5783,7 @@ func (p *IFontProxy) IsEqual(ctx context.Context, pFontOther IFont) error {
 	return call.Result()
 }
 
-func (p *IFontProxy) SetRatio(ctx context.Context, cyLogical int32, cyHimetric int32) error {
+func (p *IFontProxy) SetRatio(ctx context.Context, cyLogical, cyHimetric int32) error {
 	call := p.Call(ctx, opIFontSetRatio)
 	defer call.Free()
 	call.In.Int32(cyLogical)
@@ -6379,7 +6343,7 @@ func (p *IFontLight) IsEqual(ctx context.Context, pFontOther IFont) (err error) 
 	return call.Result(p.obj.IsEqual(call.Context(), pFontOther))
 }
 
-func (p *IFontLight) SetRatio(ctx context.Context, cyLogical int32, cyHimetric int32) (err error) {
+func (p *IFontLight) SetRatio(ctx context.Context, cyLogical, cyHimetric int32) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -6546,7 +6510,7 @@ func (p *IPictureProxy) Get_Height(ctx context.Context) (pHeight int32, err erro
 	return pHeight, err
 }
 
-func (p *IPictureProxy) Render(ctx context.Context, hdc HDC, x int32, y int32, cx int32, cy int32, xSrc int32, ySrc int32, cxSrc int32, cySrc int32, pRcWBounds *RECT) error {
+func (p *IPictureProxy) Render(ctx context.Context, hdc HDC, x, y, cx, cy, xSrc, ySrc, cxSrc, cySrc int32, pRcWBounds *RECT) error {
 	if pRcWBounds == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
@@ -6949,7 +6913,7 @@ func (p *IPictureLight) Get_Height(ctx context.Context) (pHeight int32, err erro
 }
 
 // Render is marshaled: there may be interface pointers inside what it carries.
-func (p *IPictureLight) Render(ctx context.Context, hdc HDC, x int32, y int32, cx int32, cy int32, xSrc int32, ySrc int32, cxSrc int32, cySrc int32, pRcWBounds *RECT) error {
+func (p *IPictureLight) Render(ctx context.Context, hdc HDC, x, y, cx, cy, xSrc, ySrc, cxSrc, cySrc int32, pRcWBounds *RECT) error {
 	return p.proxy.Render(ctx, hdc, x, y, cx, cy, xSrc, ySrc, cxSrc, cySrc, pRcWBounds)
 }
 

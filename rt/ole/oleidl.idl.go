@@ -51,11 +51,8 @@ var IID_IParseDisplayName = rt.IID{
 type IParseDisplayName interface {
 	// ParseDisplayName reads the start of a name and tells how much it used.
 	//
-	//	HRESULT ParseDisplayName(
-	//		[in, unique] IBindCtx *pbc,
-	//		[in] LPOLESTR pszDisplayName,
-	//		[out] ULONG *pchEaten,
-	//		[out] IMoniker **ppmkOut);
+	//	HRESULT ParseDisplayName([in, unique] IBindCtx *pbc, [in] LPOLESTR pszDisplayName,
+	//		[out] ULONG *pchEaten, [out] IMoniker **ppmkOut);
 	ParseDisplayName(ctx context.Context, pbc IBindCtx, pszDisplayName string) (pchEaten uint32, ppmkOut IMoniker, err error)
 }
 
@@ -123,21 +120,12 @@ var IID_IOleItemContainer = rt.IID{
 type IOleItemContainer interface {
 	IOleContainer
 
-	// HRESULT GetObject(
-	//
-	//	[in] LPOLESTR pszItem,
-	//	[in] DWORD dwSpeedNeeded,
-	//	[in, unique] IBindCtx *pbc,
-	//	[in] REFIID riid,
-	//	[out, iid_is(riid)] void **ppvObject);
+	// HRESULT GetObject([in] LPOLESTR pszItem, [in] DWORD dwSpeedNeeded, [in, unique] IBindCtx *pbc,
+	// [in] REFIID riid, [out, iid_is(riid)] void **ppvObject);
 	GetObject(ctx context.Context, pszItem string, dwSpeedNeeded uint32, pbc IBindCtx, riid rt.GUID) (ppvObject rt.IUnknown, err error)
 
-	// HRESULT GetObjectStorage(
-	//
-	//	[in] LPOLESTR pszItem,
-	//	[in, unique] IBindCtx *pbc,
-	//	[in] REFIID riid,
-	//	[out, iid_is(riid)] void **ppvStorage);
+	// HRESULT GetObjectStorage([in] LPOLESTR pszItem, [in, unique] IBindCtx *pbc, [in] REFIID riid,
+	// [out, iid_is(riid)] void **ppvStorage);
 	GetObjectStorage(ctx context.Context, pszItem string, pbc IBindCtx, riid rt.GUID) (ppvStorage rt.IUnknown, err error)
 
 	// HRESULT IsRunning([in] LPOLESTR pszItem);
@@ -252,10 +240,8 @@ var IID_IEnumOLEVERB = rt.IID{
 type IEnumOLEVERB interface {
 	// Next gives up to celt verbs; with fewer comes S_FALSE.
 	//
-	//	HRESULT Next(
-	//		[in] ULONG celt,
-	//		[out, size_is(celt), length_is(*pceltFetched)] LPOLEVERB rgelt,
-	//		[out] ULONG *pceltFetched);
+	//	[local] HRESULT Next([in] ULONG celt,
+	//		[out, size_is(celt), length_is(*pceltFetched)] LPOLEVERB rgelt, [out] ULONG *pceltFetched);
 	Next(ctx context.Context, celt uint32) (rgelt []OLEVERB, err error)
 
 	// Skip passes over celt verbs; S_FALSE if there are not so many.
@@ -376,26 +362,18 @@ type IOleObject interface {
 	SetMoniker(ctx context.Context, dwWhichMoniker uint32, pmk IMoniker) error
 
 	// HRESULT GetMoniker([in] DWORD dwAssign, [in] DWORD dwWhichMoniker, [out] IMoniker **ppmk);
-	GetMoniker(ctx context.Context, dwAssign uint32, dwWhichMoniker uint32) (ppmk IMoniker, err error)
+	GetMoniker(ctx context.Context, dwAssign, dwWhichMoniker uint32) (ppmk IMoniker, err error)
 
-	// HRESULT InitFromData(
-	//
-	//	[in, unique] IDataObject *pDataObject,
-	//	[in] BOOL fCreation,
-	//	[in] DWORD dwReserved);
+	// HRESULT InitFromData([in, unique] IDataObject *pDataObject, [in] BOOL fCreation,
+	// [in] DWORD dwReserved);
 	InitFromData(ctx context.Context, pDataObject IDataObject, fCreation int32, dwReserved uint32) error
 
 	// HRESULT GetClipboardData([in] DWORD dwReserved, [out] IDataObject **ppDataObject);
 	GetClipboardData(ctx context.Context, dwReserved uint32) (ppDataObject IDataObject, err error)
 
-	// HRESULT DoVerb(
-	//
-	//	[in] LONG iVerb,
-	//	[in, unique] LPMSG lpmsg,
-	//	[in, unique] IOleClientSite *pActiveSite,
-	//	[in] LONG lindex,
-	//	[in] HWND hwndParent,
-	//	[in, unique] LPCRECT lprcPosRect);
+	// HRESULT DoVerb([in] LONG iVerb, [in, unique] LPMSG lpmsg,
+	// [in, unique] IOleClientSite *pActiveSite, [in] LONG lindex, [in] HWND hwndParent,
+	// [in, unique] LPCRECT lprcPosRect);
 	DoVerb(ctx context.Context, iVerb int32, lpmsg *MSG, pActiveSite IOleClientSite, lindex int32, hwndParent HWND, lprcPosRect *RECT) error
 
 	// HRESULT EnumVerbs([out] IEnumOLEVERB **ppEnumOleVerb);
@@ -472,7 +450,7 @@ type IOleClientSite interface {
 	SaveObject(ctx context.Context) error
 
 	// HRESULT GetMoniker([in] DWORD dwAssign, [in] DWORD dwWhichMoniker, [out] IMoniker **ppmk);
-	GetMoniker(ctx context.Context, dwAssign uint32, dwWhichMoniker uint32) (ppmk IMoniker, err error)
+	GetMoniker(ctx context.Context, dwAssign, dwWhichMoniker uint32) (ppmk IMoniker, err error)
 
 	// HRESULT GetContainer([out] IOleContainer **ppContainer);
 	GetContainer(ctx context.Context) (ppContainer IOleContainer, err error)
@@ -544,11 +522,8 @@ type IOleCache interface {
 	// HRESULT InitCache([in, unique] IDataObject *pDataObject);
 	InitCache(ctx context.Context, pDataObject IDataObject) error
 
-	// HRESULT SetData(
-	//
-	//	[in, unique] FORMATETC *pformatetc,
-	//	[in, unique] STGMEDIUM *pmedium,
-	//	[in] BOOL fRelease);
+	// HRESULT SetData([in, unique] FORMATETC *pformatetc, [in, unique] STGMEDIUM *pmedium,
+	// [in] BOOL fRelease);
 	SetData(ctx context.Context, pformatetc *FORMATETC, pmedium *STGMEDIUM, fRelease int32) error
 }
 
@@ -561,32 +536,18 @@ const (
 	opIOleCacheSetData   = 7
 )
 
-// UPDFCACHE_NODATACACHE is a constant of oleidl.idl.
-const UPDFCACHE_NODATACACHE uint32 = 1
-
-// UPDFCACHE_ONSAVECACHE is a constant of oleidl.idl.
-const UPDFCACHE_ONSAVECACHE uint32 = 2
-
-// UPDFCACHE_ONSTOPCACHE is a constant of oleidl.idl.
-const UPDFCACHE_ONSTOPCACHE uint32 = 4
-
-// UPDFCACHE_NORMALCACHE is a constant of oleidl.idl.
-const UPDFCACHE_NORMALCACHE uint32 = 8
-
-// UPDFCACHE_IFBLANK is a constant of oleidl.idl.
-const UPDFCACHE_IFBLANK uint32 = 16
-
-// UPDFCACHE_ONLYIFBLANK is a constant of oleidl.idl.
-const UPDFCACHE_ONLYIFBLANK uint32 = 2147483648
-
-// UPDFCACHE_IFBLANKORONSAVECACHE is a constant of oleidl.idl.
-const UPDFCACHE_IFBLANKORONSAVECACHE uint32 = 18
-
-// UPDFCACHE_ALL is a constant of oleidl.idl.
-const UPDFCACHE_ALL uint32 = 2147483647
-
-// UPDFCACHE_ALLBUTNODATACACHE is a constant of oleidl.idl.
-const UPDFCACHE_ALLBUTNODATACACHE uint32 = 2147483646
+// Constants of oleidl.idl.
+const (
+	UPDFCACHE_NODATACACHE          uint32 = 1
+	UPDFCACHE_ONSAVECACHE          uint32 = 2
+	UPDFCACHE_ONSTOPCACHE          uint32 = 4
+	UPDFCACHE_NORMALCACHE          uint32 = 8
+	UPDFCACHE_IFBLANK              uint32 = 16
+	UPDFCACHE_ONLYIFBLANK          uint32 = 2147483648
+	UPDFCACHE_IFBLANKORONSAVECACHE uint32 = 18
+	UPDFCACHE_ALL                  uint32 = 2147483647
+	UPDFCACHE_ALLBUTNODATACACHE    uint32 = 2147483646
+)
 
 // DISCARDCACHE says what happens to unsaved changes.
 type DISCARDCACHE int32
@@ -609,7 +570,8 @@ type IOleCache2 interface {
 
 	// UpdateCache fetches the data anew (UPDFCACHE_…).
 	//
-	//	HRESULT UpdateCache([in] LPDATAOBJECT pDataObject, [in] DWORD grfUpdf, [in] LPVOID pReserved);
+	//	[local] HRESULT UpdateCache([in] LPDATAOBJECT pDataObject, [in] DWORD grfUpdf,
+	//		[in] LPVOID pReserved);
 	UpdateCache(ctx context.Context, pDataObject IDataObject, grfUpdf uint32, pReserved any) error
 
 	// DiscardCache empties the cache.
@@ -672,36 +634,22 @@ var IID_IViewObject = rt.IID{
 type IViewObject interface {
 	// Draw draws the object into a device context.
 	//
-	//	HRESULT Draw(
-	//		[in] DWORD dwDrawAspect,
-	//		[in] LONG lindex,
-	//		[in, unique] void *pvAspect,
-	//		[in, unique] DVTARGETDEVICE *ptd,
-	//		[in] HDC hdcTargetDev,
-	//		[in] HDC hdcDraw,
-	//		[in] LPCRECTL lprcBounds,
-	//		[in, unique] LPCRECTL lprcWBounds,
-	//		[in] … *pfnContinue,
+	//	[local] HRESULT Draw([in] DWORD dwDrawAspect, [in] LONG lindex, [in, unique] void *pvAspect,
+	//		[in, unique] DVTARGETDEVICE *ptd, [in] HDC hdcTargetDev, [in] HDC hdcDraw,
+	//		[in] LPCRECTL lprcBounds, [in, unique] LPCRECTL lprcWBounds, [in] … *pfnContinue,
 	//		[in] ULONG_PTR dwContinue);
-	Draw(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect any, ptd *DVTARGETDEVICE, hdcTargetDev HDC, hdcDraw HDC, lprcBounds *RECTL, lprcWBounds *RECTL, pfnContinue any, dwContinue uint32) error
+	Draw(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect any, ptd *DVTARGETDEVICE, hdcTargetDev, hdcDraw HDC, lprcBounds, lprcWBounds *RECTL, pfnContinue any, dwContinue uint32) error
 
 	// GetColorSet gives the colours that drawing would use.
 	//
-	//	HRESULT GetColorSet(
-	//		[in] DWORD dwDrawAspect,
-	//		[in] LONG lindex,
-	//		[in, unique] void *pvAspect,
-	//		[in, unique] DVTARGETDEVICE *ptd,
-	//		[in] HDC hicTargetDev,
+	//	[local] HRESULT GetColorSet([in] DWORD dwDrawAspect, [in] LONG lindex,
+	//		[in, unique] void *pvAspect, [in, unique] DVTARGETDEVICE *ptd, [in] HDC hicTargetDev,
 	//		[out] LOGPALETTE **ppColorSet);
 	GetColorSet(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect any, ptd *DVTARGETDEVICE, hicTargetDev HDC) (ppColorSet *LOGPALETTE, err error)
 
 	// Freeze keeps the presentation as it is until Unfreeze.
 	//
-	//	HRESULT Freeze(
-	//		[in] DWORD dwDrawAspect,
-	//		[in] LONG lindex,
-	//		[in, unique] void *pvAspect,
+	//	[local] HRESULT Freeze([in] DWORD dwDrawAspect, [in] LONG lindex, [in, unique] void *pvAspect,
 	//		[out] DWORD *pdwFreeze);
 	Freeze(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect any) (pdwFreeze uint32, err error)
 
@@ -713,15 +661,13 @@ type IViewObject interface {
 	// SetAdvise connects the one sink that is told of changed views.
 	//
 	//	HRESULT SetAdvise([in] DWORD aspects, [in] DWORD advf, [in, unique] IAdviseSink *pAdvSink);
-	SetAdvise(ctx context.Context, aspects uint32, advf uint32, pAdvSink IAdviseSink) error
+	SetAdvise(ctx context.Context, aspects, advf uint32, pAdvSink IAdviseSink) error
 
 	// GetAdvise gives that sink back.
 	//
-	//	HRESULT GetAdvise(
-	//		[out, unique] DWORD *pAspects,
-	//		[out, unique] DWORD *pAdvf,
+	//	[local] HRESULT GetAdvise([out, unique] DWORD *pAspects, [out, unique] DWORD *pAdvf,
 	//		[out] IAdviseSink **ppAdvSink);
-	GetAdvise(ctx context.Context) (pAspects *uint32, pAdvf *uint32, ppAdvSink IAdviseSink, err error)
+	GetAdvise(ctx context.Context) (pAspects, pAdvf *uint32, ppAdvSink IAdviseSink, err error)
 }
 
 // Opnums of IViewObject. 0 to 2 belong to IUnknown.
@@ -744,12 +690,8 @@ var IID_IViewObject2 = rt.IID{
 type IViewObject2 interface {
 	IViewObject
 
-	// HRESULT GetExtent(
-	//
-	//	[in] DWORD dwDrawAspect,
-	//	[in] LONG lindex,
-	//	[in, unique] DVTARGETDEVICE *ptd,
-	//	[out] LPSIZEL lpsizel);
+	// HRESULT GetExtent([in] DWORD dwDrawAspect, [in] LONG lindex, [in, unique] DVTARGETDEVICE *ptd,
+	// [out] LPSIZEL lpsizel);
 	GetExtent(ctx context.Context, dwDrawAspect uint32, lindex int32, ptd *DVTARGETDEVICE) (lpsizel SIZE, err error)
 }
 
@@ -758,38 +700,20 @@ const (
 	opIViewObject2GetExtent = 9
 )
 
-// MK_ALT is a constant of oleidl.idl.
-const MK_ALT uint32 = 32
-
-// DROPEFFECT_NONE is a constant of oleidl.idl.
-const DROPEFFECT_NONE uint32 = 0
-
-// DROPEFFECT_COPY is a constant of oleidl.idl.
-const DROPEFFECT_COPY uint32 = 1
-
-// DROPEFFECT_MOVE is a constant of oleidl.idl.
-const DROPEFFECT_MOVE uint32 = 2
-
-// DROPEFFECT_LINK is a constant of oleidl.idl.
-const DROPEFFECT_LINK uint32 = 4
-
-// DROPEFFECT_SCROLL is a constant of oleidl.idl.
-const DROPEFFECT_SCROLL uint32 = 2147483648
-
-// DD_DEFSCROLLINSET is a constant of oleidl.idl.
-const DD_DEFSCROLLINSET uint32 = 11
-
-// DD_DEFSCROLLDELAY is a constant of oleidl.idl.
-const DD_DEFSCROLLDELAY uint32 = 50
-
-// DD_DEFSCROLLINTERVAL is a constant of oleidl.idl.
-const DD_DEFSCROLLINTERVAL uint32 = 50
-
-// DD_DEFDRAGDELAY is a constant of oleidl.idl.
-const DD_DEFDRAGDELAY uint32 = 200
-
-// DD_DEFDRAGMINDIST is a constant of oleidl.idl.
-const DD_DEFDRAGMINDIST uint32 = 2
+// Constants of oleidl.idl.
+const (
+	MK_ALT               uint32 = 32
+	DROPEFFECT_NONE      uint32 = 0
+	DROPEFFECT_COPY      uint32 = 1
+	DROPEFFECT_MOVE      uint32 = 2
+	DROPEFFECT_LINK      uint32 = 4
+	DROPEFFECT_SCROLL    uint32 = 2147483648
+	DD_DEFSCROLLINSET    uint32 = 11
+	DD_DEFSCROLLDELAY    uint32 = 50
+	DD_DEFSCROLLINTERVAL uint32 = 50
+	DD_DEFDRAGDELAY      uint32 = 200
+	DD_DEFDRAGMINDIST    uint32 = 2
+)
 
 // IID_IDropSource is 00000121-0000-0000-c000-000000000046, the IID of IDropSource.
 var IID_IDropSource = rt.IID{
@@ -821,10 +745,7 @@ type IDropTarget interface {
 	// DragEnter is told that data comes over the target, and answers what a drop
 	// would do (DROPEFFECT_…).
 	//
-	//	HRESULT DragEnter(
-	//		[in, unique] IDataObject *pDataObj,
-	//		[in] DWORD grfKeyState,
-	//		[in] POINTL pt,
+	//	HRESULT DragEnter([in, unique] IDataObject *pDataObj, [in] DWORD grfKeyState, [in] POINTL pt,
 	//		[in, out] DWORD *pdwEffect);
 	DragEnter(ctx context.Context, pDataObj IDataObject, grfKeyState uint32, pt POINTL, pdwEffect uint32) (pdwEffectOut uint32, err error)
 
@@ -840,10 +761,7 @@ type IDropTarget interface {
 
 	// Drop takes the data.
 	//
-	//	HRESULT Drop(
-	//		[in, unique] IDataObject *pDataObj,
-	//		[in] DWORD grfKeyState,
-	//		[in] POINTL pt,
+	//	HRESULT Drop([in, unique] IDataObject *pDataObj, [in] DWORD grfKeyState, [in] POINTL pt,
 	//		[in, out] DWORD *pdwEffect);
 	Drop(ctx context.Context, pDataObj IDataObject, grfKeyState uint32, pt POINTL, pdwEffect uint32) (pdwEffectOut uint32, err error)
 }
@@ -909,7 +827,7 @@ type IOleInPlaceObject interface {
 	UIDeactivate(ctx context.Context) error
 
 	// HRESULT SetObjectRects([in] LPCRECT lprcPosRect, [in] LPCRECT lprcClipRect);
-	SetObjectRects(ctx context.Context, lprcPosRect *RECT, lprcClipRect *RECT) error
+	SetObjectRects(ctx context.Context, lprcPosRect, lprcClipRect *RECT) error
 
 	// HRESULT ReactivateAndUndo();
 	ReactivateAndUndo(ctx context.Context) error
@@ -945,10 +863,8 @@ type IOleInPlaceUIWindow interface {
 	// HRESULT SetBorderSpace([in, unique] LPCBORDERWIDTHS pborderwidths);
 	SetBorderSpace(ctx context.Context, pborderwidths *RECT) error
 
-	// HRESULT SetActiveObject(
-	//
-	//	[in, unique] IOleInPlaceActiveObject *pActiveObject,
-	//	[in, string, unique] LPCOLESTR pszObjName);
+	// HRESULT SetActiveObject([in, unique] IOleInPlaceActiveObject *pActiveObject,
+	// [in, string, unique] LPCOLESTR pszObjName);
 	SetActiveObject(ctx context.Context, pActiveObject IOleInPlaceActiveObject, pszObjName *string) error
 }
 
@@ -1028,7 +944,7 @@ type IOleInPlaceActiveObject interface {
 
 	// TranslateAccelerator offers the object a key.
 	//
-	//	HRESULT TranslateAccelerator([in] LPMSG lpmsg);
+	//	[local] HRESULT TranslateAccelerator([in] LPMSG lpmsg);
 	TranslateAccelerator(ctx context.Context, lpmsg *MSG) error
 
 	// OnFrameWindowActivate is told that the frame gets or loses the focus.
@@ -1043,9 +959,7 @@ type IOleInPlaceActiveObject interface {
 
 	// ResizeBorder is told that the room for toolbars has changed.
 	//
-	//	HRESULT ResizeBorder(
-	//		[in] LPCRECT prcBorder,
-	//		[in, unique] IOleInPlaceUIWindow *pUIWindow,
+	//	[local] HRESULT ResizeBorder([in] LPCRECT prcBorder, [in, unique] IOleInPlaceUIWindow *pUIWindow,
 	//		[in] BOOL fFrameWindow);
 	ResizeBorder(ctx context.Context, prcBorder *RECT, pUIWindow IOleInPlaceUIWindow, fFrameWindow int32) error
 
@@ -1083,14 +997,10 @@ type IOleInPlaceSite interface {
 	// HRESULT OnUIActivate();
 	OnUIActivate(ctx context.Context) error
 
-	// HRESULT GetWindowContext(
-	//
-	//	[out] IOleInPlaceFrame **ppFrame,
-	//	[out] IOleInPlaceUIWindow **ppDoc,
-	//	[out] LPRECT lprcPosRect,
-	//	[out] LPRECT lprcClipRect,
-	//	[in, out] LPOLEINPLACEFRAMEINFO lpFrameInfo);
-	GetWindowContext(ctx context.Context, lpFrameInfo *OLEINPLACEFRAMEINFO) (ppFrame IOleInPlaceFrame, ppDoc IOleInPlaceUIWindow, lprcPosRect RECT, lprcClipRect RECT, lpFrameInfoOut OLEINPLACEFRAMEINFO, err error)
+	// HRESULT GetWindowContext([out] IOleInPlaceFrame **ppFrame, [out] IOleInPlaceUIWindow **ppDoc,
+	// [out] LPRECT lprcPosRect, [out] LPRECT lprcClipRect,
+	// [in, out] LPOLEINPLACEFRAMEINFO lpFrameInfo);
+	GetWindowContext(ctx context.Context, lpFrameInfo *OLEINPLACEFRAMEINFO) (ppFrame IOleInPlaceFrame, ppDoc IOleInPlaceUIWindow, lprcPosRect, lprcClipRect RECT, lpFrameInfoOut OLEINPLACEFRAMEINFO, err error)
 
 	// HRESULT Scroll([in] SIZE scrollExtent);
 	Scroll(ctx context.Context, scrollExtent SIZE) error
@@ -2501,7 +2411,7 @@ func (p *IOleObjectProxy) SetMoniker(ctx context.Context, dwWhichMoniker uint32,
 	return call.Result()
 }
 
-func (p *IOleObjectProxy) GetMoniker(ctx context.Context, dwAssign uint32, dwWhichMoniker uint32) (ppmk IMoniker, err error) {
+func (p *IOleObjectProxy) GetMoniker(ctx context.Context, dwAssign, dwWhichMoniker uint32) (ppmk IMoniker, err error) {
 	call := p.Call(ctx, opIOleObjectGetMoniker)
 	defer call.Free()
 	call.In.Uint32(dwAssign)
@@ -3071,7 +2981,7 @@ func (p *IOleObjectLight) SetMoniker(ctx context.Context, dwWhichMoniker uint32,
 	return call.Result(p.obj.SetMoniker(call.Context(), dwWhichMoniker, pmk))
 }
 
-func (p *IOleObjectLight) GetMoniker(ctx context.Context, dwAssign uint32, dwWhichMoniker uint32) (ppmk IMoniker, err error) {
+func (p *IOleObjectLight) GetMoniker(ctx context.Context, dwAssign, dwWhichMoniker uint32) (ppmk IMoniker, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -3285,7 +3195,7 @@ func (p *IOleClientSiteProxy) SaveObject(ctx context.Context) error {
 	return call.Result()
 }
 
-func (p *IOleClientSiteProxy) GetMoniker(ctx context.Context, dwAssign uint32, dwWhichMoniker uint32) (ppmk IMoniker, err error) {
+func (p *IOleClientSiteProxy) GetMoniker(ctx context.Context, dwAssign, dwWhichMoniker uint32) (ppmk IMoniker, err error) {
 	call := p.Call(ctx, opIOleClientSiteGetMoniker)
 	defer call.Free()
 	call.In.Uint32(dwAssign)
@@ -3454,7 +3364,7 @@ func (p *IOleClientSiteLight) SaveObject(ctx context.Context) (err error) {
 	return call.Result(p.obj.SaveObject(call.Context()))
 }
 
-func (p *IOleClientSiteLight) GetMoniker(ctx context.Context, dwAssign uint32, dwWhichMoniker uint32) (ppmk IMoniker, err error) {
+func (p *IOleClientSiteLight) GetMoniker(ctx context.Context, dwAssign, dwWhichMoniker uint32) (ppmk IMoniker, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -4087,11 +3997,11 @@ func newIViewObjectProxy(p rt.Proxy) any {
 
 // Draw hands the call to iViewObjectDrawProxy, which is written by hand: what it
 // sends, it sends with remoteDraw.
-func (p *IViewObjectProxy) Draw(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect any, ptd *DVTARGETDEVICE, hdcTargetDev HDC, hdcDraw HDC, lprcBounds *RECTL, lprcWBounds *RECTL, pfnContinue any, dwContinue uint32) error {
+func (p *IViewObjectProxy) Draw(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect any, ptd *DVTARGETDEVICE, hdcTargetDev, hdcDraw HDC, lprcBounds, lprcWBounds *RECTL, pfnContinue any, dwContinue uint32) error {
 	return iViewObjectDrawProxy(ctx, p, dwDrawAspect, lindex, pvAspect, ptd, hdcTargetDev, hdcDraw, lprcBounds, lprcWBounds, pfnContinue, dwContinue)
 }
 
-func (p *IViewObjectProxy) remoteDraw(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect uint32, ptd *DVTARGETDEVICE, hdcTargetDev uint32, hdcDraw uint32, lprcBounds *RECTL, lprcWBounds *RECTL, pContinue IContinue) error {
+func (p *IViewObjectProxy) remoteDraw(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect uint32, ptd *DVTARGETDEVICE, hdcTargetDev, hdcDraw uint32, lprcBounds, lprcWBounds *RECTL, pContinue IContinue) error {
 	if lprcBounds == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
@@ -4179,7 +4089,7 @@ func (p *IViewObjectProxy) Unfreeze(ctx context.Context, dwFreeze uint32) error 
 	return call.Result()
 }
 
-func (p *IViewObjectProxy) SetAdvise(ctx context.Context, aspects uint32, advf uint32, pAdvSink IAdviseSink) error {
+func (p *IViewObjectProxy) SetAdvise(ctx context.Context, aspects, advf uint32, pAdvSink IAdviseSink) error {
 	call := p.Call(ctx, opIViewObjectSetAdvise)
 	defer call.Free()
 	call.In.Uint32(aspects)
@@ -4193,11 +4103,11 @@ func (p *IViewObjectProxy) SetAdvise(ctx context.Context, aspects uint32, advf u
 
 // GetAdvise hands the call to iViewObjectGetAdviseProxy, which is written by hand: what it
 // sends, it sends with remoteGetAdvise.
-func (p *IViewObjectProxy) GetAdvise(ctx context.Context) (pAspects *uint32, pAdvf *uint32, ppAdvSink IAdviseSink, err error) {
+func (p *IViewObjectProxy) GetAdvise(ctx context.Context) (pAspects, pAdvf *uint32, ppAdvSink IAdviseSink, err error) {
 	return iViewObjectGetAdviseProxy(ctx, p)
 }
 
-func (p *IViewObjectProxy) remoteGetAdvise(ctx context.Context) (pAspects uint32, pAdvf uint32, ppAdvSink IAdviseSink, err error) {
+func (p *IViewObjectProxy) remoteGetAdvise(ctx context.Context) (pAspects, pAdvf uint32, ppAdvSink IAdviseSink, err error) {
 	call := p.Call(ctx, opIViewObjectGetAdvise)
 	defer call.Free()
 	if err := call.SendReceive(ctx); err != nil {
@@ -4356,7 +4266,7 @@ func newIViewObjectLight(p rt.LightProxy, obj any) any {
 }
 
 // Draw is marshaled: there may be interface pointers inside what it carries.
-func (p *IViewObjectLight) Draw(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect any, ptd *DVTARGETDEVICE, hdcTargetDev HDC, hdcDraw HDC, lprcBounds *RECTL, lprcWBounds *RECTL, pfnContinue any, dwContinue uint32) error {
+func (p *IViewObjectLight) Draw(ctx context.Context, dwDrawAspect uint32, lindex int32, pvAspect any, ptd *DVTARGETDEVICE, hdcTargetDev, hdcDraw HDC, lprcBounds, lprcWBounds *RECTL, pfnContinue any, dwContinue uint32) error {
 	return p.proxy.Draw(ctx, dwDrawAspect, lindex, pvAspect, ptd, hdcTargetDev, hdcDraw, lprcBounds, lprcWBounds, pfnContinue, dwContinue)
 }
 
@@ -4379,7 +4289,7 @@ func (p *IViewObjectLight) Unfreeze(ctx context.Context, dwFreeze uint32) (err e
 	return call.Result(p.obj.Unfreeze(call.Context(), dwFreeze))
 }
 
-func (p *IViewObjectLight) SetAdvise(ctx context.Context, aspects uint32, advf uint32, pAdvSink IAdviseSink) (err error) {
+func (p *IViewObjectLight) SetAdvise(ctx context.Context, aspects, advf uint32, pAdvSink IAdviseSink) (err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return err
@@ -4392,7 +4302,7 @@ func (p *IViewObjectLight) SetAdvise(ctx context.Context, aspects uint32, advf u
 	return call.Result(p.obj.SetAdvise(call.Context(), aspects, advf, pAdvSink))
 }
 
-func (p *IViewObjectLight) GetAdvise(ctx context.Context) (pAspects *uint32, pAdvf *uint32, ppAdvSink IAdviseSink, err error) {
+func (p *IViewObjectLight) GetAdvise(ctx context.Context) (pAspects, pAdvf *uint32, ppAdvSink IAdviseSink, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, nil, nil, err
@@ -4883,7 +4793,7 @@ func (p *IOleInPlaceObjectProxy) UIDeactivate(ctx context.Context) error {
 	return call.Result()
 }
 
-func (p *IOleInPlaceObjectProxy) SetObjectRects(ctx context.Context, lprcPosRect *RECT, lprcClipRect *RECT) error {
+func (p *IOleInPlaceObjectProxy) SetObjectRects(ctx context.Context, lprcPosRect, lprcClipRect *RECT) error {
 	if lprcPosRect == nil || lprcClipRect == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
@@ -5007,7 +4917,7 @@ func (p *IOleInPlaceObjectLight) UIDeactivate(ctx context.Context) (err error) {
 	return call.Result(p.obj.UIDeactivate(call.Context()))
 }
 
-func (p *IOleInPlaceObjectLight) SetObjectRects(ctx context.Context, lprcPosRect *RECT, lprcClipRect *RECT) (err error) {
+func (p *IOleInPlaceObjectLight) SetObjectRects(ctx context.Context, lprcPosRect, lprcClipRect *RECT) (err error) {
 	if lprcPosRect == nil || lprcClipRect == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
@@ -5755,7 +5665,7 @@ func (p *IOleInPlaceSiteProxy) OnUIActivate(ctx context.Context) error {
 	return call.Result()
 }
 
-func (p *IOleInPlaceSiteProxy) GetWindowContext(ctx context.Context, lpFrameInfo *OLEINPLACEFRAMEINFO) (ppFrame IOleInPlaceFrame, ppDoc IOleInPlaceUIWindow, lprcPosRect RECT, lprcClipRect RECT, lpFrameInfoOut OLEINPLACEFRAMEINFO, err error) {
+func (p *IOleInPlaceSiteProxy) GetWindowContext(ctx context.Context, lpFrameInfo *OLEINPLACEFRAMEINFO) (ppFrame IOleInPlaceFrame, ppDoc IOleInPlaceUIWindow, lprcPosRect, lprcClipRect RECT, lpFrameInfoOut OLEINPLACEFRAMEINFO, err error) {
 	if lpFrameInfo == nil {
 		return nil, nil, RECT{}, RECT{}, OLEINPLACEFRAMEINFO{}, rt.RPC_X_NULL_REF_POINTER
 	}
@@ -6015,7 +5925,7 @@ func (p *IOleInPlaceSiteLight) OnUIActivate(ctx context.Context) (err error) {
 }
 
 // GetWindowContext is marshaled: there may be interface pointers inside what it carries.
-func (p *IOleInPlaceSiteLight) GetWindowContext(ctx context.Context, lpFrameInfo *OLEINPLACEFRAMEINFO) (ppFrame IOleInPlaceFrame, ppDoc IOleInPlaceUIWindow, lprcPosRect RECT, lprcClipRect RECT, lpFrameInfoOut OLEINPLACEFRAMEINFO, err error) {
+func (p *IOleInPlaceSiteLight) GetWindowContext(ctx context.Context, lpFrameInfo *OLEINPLACEFRAMEINFO) (ppFrame IOleInPlaceFrame, ppDoc IOleInPlaceUIWindow, lprcPosRect, lprcClipRect RECT, lpFrameInfoOut OLEINPLACEFRAMEINFO, err error) {
 	return p.proxy.GetWindowContext(ctx, lpFrameInfo)
 }
 

@@ -23,11 +23,9 @@ var IID_IServiceProvider = rt.IID{
 type IServiceProvider interface {
 	// QueryService gives interface riid of the service guidService.
 	//
-	//	HRESULT QueryService(
-	//		[in] REFGUID guidService,
-	//		[in] REFIID riid,
+	//	[local] HRESULT QueryService([in] REFGUID guidService, [in] REFIID riid,
 	//		[out, iid_is(riid)] void **ppvObject);
-	QueryService(ctx context.Context, guidService rt.GUID, riid rt.GUID) (ppvObject rt.IUnknown, err error)
+	QueryService(ctx context.Context, guidService, riid rt.GUID) (ppvObject rt.IUnknown, err error)
 }
 
 // Opnums of IServiceProvider. 0 to 2 belong to IUnknown.
@@ -59,11 +57,11 @@ func newIServiceProviderProxy(p rt.Proxy) any {
 
 // QueryService hands the call to iServiceProviderQueryServiceProxy, which is written by hand: what it
 // sends, it sends with remoteQueryService.
-func (p *IServiceProviderProxy) QueryService(ctx context.Context, guidService rt.GUID, riid rt.GUID) (ppvObject rt.IUnknown, err error) {
+func (p *IServiceProviderProxy) QueryService(ctx context.Context, guidService, riid rt.GUID) (ppvObject rt.IUnknown, err error) {
 	return iServiceProviderQueryServiceProxy(ctx, p, guidService, riid)
 }
 
-func (p *IServiceProviderProxy) remoteQueryService(ctx context.Context, guidService rt.GUID, riid rt.GUID) (ppvObject rt.IUnknown, err error) {
+func (p *IServiceProviderProxy) remoteQueryService(ctx context.Context, guidService, riid rt.GUID) (ppvObject rt.IUnknown, err error) {
 	call := p.Call(ctx, opIServiceProviderQueryService)
 	defer call.Free()
 	call.In.GUID(&guidService)
@@ -134,7 +132,7 @@ func newIServiceProviderLight(p rt.LightProxy, obj any) any {
 	return nil
 }
 
-func (p *IServiceProviderLight) QueryService(ctx context.Context, guidService rt.GUID, riid rt.GUID) (ppvObject rt.IUnknown, err error) {
+func (p *IServiceProviderLight) QueryService(ctx context.Context, guidService, riid rt.GUID) (ppvObject rt.IUnknown, err error) {
 	call, err := p.LightProxy.Enter(ctx)
 	if err != nil {
 		return nil, err

@@ -27,16 +27,14 @@ type IClassFactory interface {
 	// leave its apartment, so across a boundary it must be nil, or the answer
 	// is CLASS_E_NOAGGREGATION.
 	//
-	//	HRESULT CreateInstance(
-	//		[in, unique] IUnknown *pUnkOuter,
-	//		[in] REFIID riid,
+	//	[local] HRESULT CreateInstance([in, unique] IUnknown *pUnkOuter, [in] REFIID riid,
 	//		[out, iid_is(riid)] void **ppvObject);
 	CreateInstance(ctx context.Context, pUnkOuter rt.IUnknown, riid rt.GUID) (ppvObject rt.IUnknown, err error)
 
 	// LockServer keeps the server in memory although no object of it is left
 	// (fLock not 0), or takes such a lock back (0).
 	//
-	//	HRESULT LockServer([in] BOOL fLock);
+	//	[local] HRESULT LockServer([in] BOOL fLock);
 	LockServer(ctx context.Context, fLock int32) error
 }
 

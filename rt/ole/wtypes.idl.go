@@ -39,7 +39,7 @@ type GUID struct {
 	Data1 uint32
 	Data2 uint16
 	Data3 uint16
-	Data4 [8]uint8
+	Data4 [8]byte
 }
 
 // PROPID numbers a property within its set.
@@ -109,7 +109,7 @@ type RECTL struct {
 
 // SID_IDENTIFIER_AUTHORITY says who issued a SID.
 type SID_IDENTIFIER_AUTHORITY struct {
-	Value [6]uint8
+	Value [6]byte
 }
 
 // SID names a user, a group or another principal.
@@ -145,7 +145,7 @@ type SECURITY_DESCRIPTOR struct {
 // SECURITY_ATTRIBUTES says how a new thing of the system is protected.
 type SECURITY_ATTRIBUTES struct {
 	NLength              uint32
-	LpSecurityDescriptor []uint8
+	LpSecurityDescriptor []byte
 	BInheritHandle       int32
 }
 
@@ -295,7 +295,7 @@ const ROTFLAGS_ALLOWANYCLIENT uint32 = 2
 
 // BYTE_BLOB is a block of bytes.
 type BYTE_BLOB struct {
-	AbData []uint8
+	AbData []byte
 }
 
 // WORD_BLOB is a block of 16-bit words.
@@ -311,7 +311,7 @@ type DWORD_BLOB struct {
 // FLAGGED_BYTE_BLOB is a block of bytes and a word to say what it is.
 type FLAGGED_BYTE_BLOB struct {
 	FFlags uint32
-	AbData []uint8
+	AbData []byte
 }
 
 // FLAGGED_WORD_BLOB is a block of 16-bit words and a word to say what it is. A
@@ -324,7 +324,7 @@ type FLAGGED_WORD_BLOB struct {
 // BYTE_SIZEDARR is a pointer to bytes with their number.
 type BYTE_SIZEDARR struct {
 	ClSize uint32
-	PData  []uint8
+	PData  []byte
 }
 
 // WORD_SIZEDARR is a pointer to 16-bit words with their number.
@@ -348,20 +348,20 @@ type HYPER_SIZEDARR struct {
 // BLOB is a pointer to bytes with their number, as properties have it.
 type BLOB struct {
 	CbSize    uint32
-	PBlobData []uint8
+	PBlobData []byte
 }
 
 // BSTRBLOB is a BLOB that holds the bytes of a BSTR.
 type BSTRBLOB struct {
 	CbSize uint32
-	PData  []uint8
+	PData  []byte
 }
 
 // CLIPDATA is data in a clipboard format. cbSize counts ulClipFmt too.
 type CLIPDATA struct {
 	CbSize    uint32
 	UlClipFmt int32
-	PClipData []uint8
+	PClipData []byte
 }
 
 // WDT_INPROC_CALL marks a value that is sent as the handle it is.
@@ -442,7 +442,7 @@ type UserBITMAP struct {
 	BmWidthBytes int32
 	BmPlanes     uint16
 	BmBitsPixel  uint16
-	PBuffer      []uint8
+	PBuffer      []byte
 }
 
 // userHBITMAP is HBITMAP on the wire.
