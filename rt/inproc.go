@@ -70,12 +70,12 @@ func (c *inprocChannel) SendReceive(ctx context.Context, call *Call) error {
 		case l != nil:
 			err = l.wait(ctx, &p.item)
 		default:
-			yields, done := p.item.yields(), false
-			for n := yields; n > 0 && !done; n-- {
+			v, done := p.item.vigil(), false
+			for !done && v.lasts() {
 				runtime.Gosched()
 				done = p.item.reply.isDone()
 			}
-			if !p.item.yielded(yields, done) {
+			if !p.item.endVigil(v, done) {
 				err = p.item.sleep(ctx)
 			}
 		}

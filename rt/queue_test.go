@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // order gives the cids of a list.
@@ -220,52 +221,75 @@ func TestIdleWorkers(t *testing.T) {
 
 func TestBackoff(t *testing.T) {
 	var b backoff
-	allowed := func() (n int) {
-		for range 100 {
-			if b.allow() {
-				n++
-				b.paid(false)
+	var spins []int // in which waits
+	for wait := range 3 * maxSpinsToOmit {
+		if n := b.allow(); n > 0 {
+			spins = append(spins, wait)
+			b.paid(false)
+			if long := len(spins) > 9; long != (n == longSpin) {
+				t.Errorf("spin %d is as long as %d", len(spins), n)
 			}
 		}
-		return n
 	}
-	// After 1 failed spin 1 is left out, then 2, 4, 8, 16, 32: the 7th is the 70th wait.
-	if n := allowed(); n != 7 {
-		t.Error("spins in 100 waits that do not pay:", n)
+	// After one that failed 1 is left out, then 2, 4 … 1024, and never more.
+	want := []int{0, 2, 5, 10, 19, 36, 69, 134, 263, 520, 1033, 2058}
+	if !slices.Equal(spins, want) {
+		t.Error("spins that do not pay:", spins)
 	}
-	for !b.allow() {
+	for b.allow() == 0 {
 	}
 	b.paid(true)
 	for range 10 {
-		if !b.allow() {
-			t.Error("a spin was left out after one that paid")
+		if n := b.allow(); n != 1 {
+			t.Error("after a spin that paid, one is as long as", n)
 		}
 		b.paid(true)
 	}
 }
 
-// Who is locked to a thread gives way as often as it takes the time that the callee
-// looks out, and one slow yield does not count.
-func TestYieldsAreMeasured(t *testing.T) {
-	var b backoff
-	if n := b.yields(); n != lockedYields {
-		t.Error("yields whose cost is unknown:", n)
-	}
-	for cost, want := range map[int64]int{1: lockedYields, 100: lockedYields, 10_000: 2, 1_000_000: 1} {
-		b.cost.Store(cost)
-		if n := b.yields(); n != want {
-			t.Errorf("yields of %d ns: %d, want %d", cost, n, want)
+// Who waits for an STA that looks out gives way until that would have gone to sleep,
+// by the clock, which is not looked at before there is a reason.
+func TestVigil(t *testing.T) {
+	var l loop
+	it := &item{target: &apartment{loop: &l}}
+	vigils := func(what string, want int) (v vigil) {
+		v = it.vigil()
+		for v.lasts() {
 		}
+		if v.yields != want {
+			t.Errorf("%s: %d yields, want %d", what, v.yields, want)
+		}
+		return v
 	}
-	synctest.Test(t, func(*testing.T) {
-		b.cost.Store(100)
-		b.sample()
-	})
-	if cost := b.cost.Load(); cost != 1 {
-		t.Error("a yield that took no time costs", cost)
+	if v := vigils("an STA without a thread", fewYields); v.since != 0 {
+		t.Error("the clock was looked at")
 	}
-	b.sample()
-	if cost := b.cost.Load(); cost != 2 {
-		t.Error("a yield that took longer is believed to cost", cost)
+	l.locked = true
+	vigils("a locked one, and one processor", 0)
+	l.spins = true
+	synctest.Test(t, func(*testing.T) { vigils("a locked one, and no time passes", lockedYields) })
+	it.endVigil(it.vigil(), false)
+	vigils("a locked one, after a vigil in vain", 0)
+	l.policy = SpinNever
+	vigils("one that is not to be waited for", 0)
+	*it.target = apartment{}
+	vigils("the MTA", fewYields)
+}
+
+// A vigil's time begins with the first look at the clock. A long one lasts longer.
+func TestVigilTime(t *testing.T) {
+	for _, spins := range []int{1, longSpin} {
+		v := vigil{most: spins * lockedYields}
+		end := 7 + time.Duration(spins)*lookOutTime
+		for now, want := range map[time.Duration]bool{7: true, end: true, end + 1: false} {
+			v.since = 7
+			if v.inTime(now) != want {
+				t.Errorf("at %v of %v: %v", now, end, !want)
+			}
+		}
+		v.since = 0
+		if !v.inTime(7) || v.since != 7 {
+			t.Error("the first look is not the beginning:", v.since)
+		}
 	}
 }

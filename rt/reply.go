@@ -137,12 +137,12 @@ func (it *item) awaitReply(ctx context.Context) error {
 	if it.reply.caller != nil {
 		return it.reply.caller.wait(ctx, it)
 	}
-	yields, done := it.yields(), false
-	for n := yields; n > 0 && !done; n-- {
+	v, done := it.vigil(), false
+	for !done && v.lasts() {
 		runtime.Gosched()
 		done = it.reply.isDone()
 	}
-	if it.yielded(yields, done) {
+	if it.endVigil(v, done) {
 		return nil
 	}
 	return it.sleep(ctx)

@@ -27,20 +27,25 @@ const (
 	SpinNever
 )
 
-// The limits of waiting awake. A look is a plain load; spinLooks of them last
-// some 25 µs. A caller's yields are counted, not timed, for the clock costs half as
-// much as one: 200 of them last about as long as the callee's spin, and fewer do not
-// reach a slow reply. But a goroutine that is locked to its thread hands that over at
-// each, for some 10 µs, and nobody can ask whether it is; so a caller now and then
-// measures one.
+// The limits of waiting awake. A look is a plain load; spinLooks of them last some
+// 25 µs. A caller's yields last as long, by the clock, which costs half as much as a
+// yield of 0.1 µs and so is read only now and then. A yield that hands a thread over
+// takes some 10 µs: the caller may be locked to one, and the callee, when it has been
+// asleep, is. In a bubble of synctest no time passes; hence a greatest number, too.
+//
+// While both sides sleep at each call, no spin pays, for to wake the other side takes
+// longer. So one that is tried after many have been omitted lasts long enough to find
+// both awake.
 const (
-	spinLooks      = 250
-	loadsPerLook   = 64
-	fewYields      = 4
-	lockedYields   = 200
-	lookOutTime    = 25_000 // ns
-	turnsPerSample = 64
-	maxSpinsToOmit = 1024
+	spinLooks       = 250
+	loadsPerLook    = 64
+	lookOutTime     = 25 * time.Microsecond
+	fewYields       = 4
+	lockedYields    = 200
+	yieldsPerGlance = 4
+	maxSpinsToOmit  = 1024
+	manySpins       = 256
+	longSpin        = 4 // ordinary ones
 )
 
 // A backoff omits spins that have not been paying: after one that failed the
@@ -48,18 +53,18 @@ const (
 //
 // Concurrency: goroutines share one without a lock. A lost update changes how
 // soon the next spin is tried, and nothing else.
-type backoff struct {
-	omit, penalty atomic.Int32
-	cost          atomic.Int64 // of a yield, in ns
-}
+type backoff struct{ omit, penalty atomic.Int32 }
 
-// allow reports whether to spin this time.
-func (b *backoff) allow() bool {
+// allow tells how long to spin this time, in ordinary spins; 0 for not at all.
+func (b *backoff) allow() int {
 	if omit := b.omit.Load(); omit > 0 {
 		b.omit.Store(omit - 1)
-		return false
+		return 0
 	}
-	return true
+	if b.penalty.Load() >= manySpins {
+		return longSpin
+	}
+	return 1
 }
 
 // paid records how a spin ended, and gives that.
@@ -86,7 +91,7 @@ func (l *loop) lookOut(it *item) bool {
 	case l.policy == SpinNever:
 		return false
 	case l.locked:
-		return l.spins && l.own.allow() && l.own.paid(l.look(it))
+		return l.spins && l.spin(it)
 	}
 	for range fewYields {
 		runtime.Gosched()
@@ -97,9 +102,14 @@ func (l *loop) lookOut(it *item) bool {
 	return false
 }
 
-// look is lookOut by plain loads.
-func (l *loop) look(it *item) bool {
-	for range spinLooks {
+// spin is lookOut by plain loads.
+func (l *loop) spin(it *item) bool {
+	spins := l.own.allow()
+	return spins > 0 && l.own.paid(l.look(it, spins*spinLooks))
+}
+
+func (l *loop) look(it *item, looks int) bool {
+	for range looks {
 		if it != nil && it.reply.isDone() {
 			return true
 		}
@@ -112,49 +122,55 @@ func (l *loop) look(it *item) bool {
 	return false
 }
 
-// yields tells how often whoever waits for the item, on a goroutine that is no STA's,
-// gives way before he sleeps. For an STA that is locked to its thread, which looks out
-// before it sleeps, it pays to wait as long as that does.
-func (it *item) yields() int {
+// A vigil is the wait of somebody, on a goroutine that is no STA's, who gives way to
+// others before he sleeps.
+type vigil struct {
+	yields, most int
+	since        time.Duration // when he looked at the clock first
+}
+
+// vigil begins one for the item. For an STA that is locked to its thread, which looks
+// out before it sleeps, it pays to wait as long as that does.
+func (it *item) vigil() vigil {
 	l := it.target.loop
 	switch {
 	case l == nil:
-		return fewYields
+		return vigil{most: fewYields}
 	case l.policy == SpinNever:
-		return 0
+		return vigil{}
 	case !l.locked:
-		return fewYields
-	case !l.spins || !l.callers.allow():
-		return 0
+		return vigil{most: fewYields}
+	case !l.spins:
+		return vigil{}
 	}
-	if it.reply.turn%(turnsPerSample*replyTurn) == replyTurn {
-		l.callers.sample()
-	}
-	return l.callers.yields()
+	return vigil{most: l.callers.allow() * lockedYields}
 }
 
-// yielded records whether giving way so many times has paid, and gives that.
-func (it *item) yielded(yields int, done bool) bool {
-	if l := it.target.loop; l != nil && l.locked && yields > 0 {
+// lasts reports whether to give way once more.
+func (v *vigil) lasts() bool {
+	if v.yields == v.most {
+		return false
+	}
+	v.yields++
+	return v.yields <= yieldsPerGlance || v.yields%yieldsPerGlance != 1 || v.inTime(time.Since(longAgo))
+}
+
+// longAgo is what clocks are read against: a difference of times costs half as much as
+// the time of day.
+var longAgo = time.Now()
+
+// inTime reports whether the vigil has lasted no longer than it may.
+func (v *vigil) inTime(now time.Duration) bool {
+	if v.since == 0 {
+		v.since = now
+	}
+	return now-v.since <= time.Duration(v.most)*(lookOutTime/lockedYields)
+}
+
+// endVigil records whether the vigil has paid, and gives that.
+func (it *item) endVigil(v vigil, done bool) bool {
+	if l := it.target.loop; l != nil && l.locked && v.most > 0 {
 		l.callers.paid(done)
 	}
 	return done
-}
-
-// sample measures what it costs to give way. One yield may have been long because
-// others had something to do, so a higher cost is believed only by and by.
-func (b *backoff) sample() {
-	start := time.Now()
-	runtime.Gosched()
-	took := max(time.Since(start), 1)
-	if cost := time.Duration(b.cost.Load()); cost != 0 {
-		took = min(took, 2*cost)
-	}
-	b.cost.Store(int64(took))
-}
-
-// yields tells how many yields take as long as the callee looks out.
-func (b *backoff) yields() int {
-	cost := max(b.cost.Load(), 1) // unknown: as if it were cheap
-	return int(max(1, min(lookOutTime/cost, lockedYields)))
 }
