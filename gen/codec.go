@@ -138,9 +138,20 @@ func (p *printer) unionCodec(r *recordPlan, enc *coder) {
 	p.unionDecoder(r, body)
 	if r.pointees {
 		p.comment("DecodeNDRPointees reads what the selected arm points to.")
-		p.codecFunc(r, "DecodeNDRPointees", append(decoderParam(), params...),
-			r.bounded("d", one(r.arms(tag, "", pointeeSteps, dec.decode)))...)
+		body := r.bounded("d", one(r.arms(tag, "", pointeeSteps, dec.decode)))
+		p.codecFunc(r, "DecodeNDRPointees", append(decoderParam(), params...), append(r.armsMade(), body...)...)
 	}
+}
+
+// armsMade prints the end of what would follow pointers in arms that Go holds by
+// pointer: after an error the selected one may not have been made.
+func (r *recordPlan) armsMade() []jen.Code {
+	for _, m := range r.members {
+		if m.shape != nil && m.shape.kind == boxKind && len(m.pointees) > 0 {
+			return one(jen.If(jen.Id("d.Err").Call().Op("!=").Nil()).Block(jen.Return()))
+		}
+	}
+	return nil
 }
 
 func (p *printer) unionDecoder(r *recordPlan, body []jen.Code) {

@@ -113,9 +113,6 @@ type bounds struct {
 func (s *shape) alignment() int {
 	switch s.kind {
 	case recordKind:
-		if s.needsTag() {
-			return s.rec.tag.alignment()
-		}
 		return s.rec.settle().align
 	case arrayKind, boxKind:
 		return s.elem.alignment()

@@ -111,6 +111,18 @@ func (d *Decoder) Raw(n int) []byte {
 	return b
 }
 
+// RawWords reads n 16-bit integers without alignment, as bytes that are
+// little-endian whatever the sender's order is. They may belong to the message: do
+// not keep or change them.
+func (d *Decoder) RawWords(n int) []byte {
+	b := d.Raw(2 * n)
+	if d.big {
+		b = append([]byte(nil), b...)
+		swap(b, 2)
+	}
+	return b
+}
+
 // Bool reads a boolean: one byte, anything but 0 is true.
 func (d *Decoder) Bool() bool { return d.Uint8() != 0 }
 

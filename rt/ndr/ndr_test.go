@@ -246,7 +246,7 @@ func TestDecode(t *testing.T) {
 
 func TestDecodeBigEndian(t *testing.T) {
 	d := decoder(t, "fffe 0000 00000001 0000000000000002 3f800000 0001 0002 6f1a0c52 0d5e 4d1c 9a572f6c3d0b7e11"+
-		"00000003 00000000 00000003 0041 20ac 0000")
+		"00000003 00000000 00000003 0041 20ac 0000 0102 0304")
 	d.SetDataRep([4]byte{0x00})
 	if d.Int16() != -2 || d.Uint32() != 1 || d.Uint64() != 2 || d.Float32() != 1 {
 		t.Error("numbers")
@@ -260,6 +260,9 @@ func TestDecodeBigEndian(t *testing.T) {
 	}
 	if s := d.WideString(); s != "A€" {
 		t.Errorf("string %q", s)
+	}
+	if b := d.RawWords(2); !bytes.Equal(b, []byte{2, 1, 4, 3}) {
+		t.Errorf("words %x", b)
 	}
 	if err := d.Finish(); err != nil {
 		t.Error(err)

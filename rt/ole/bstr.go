@@ -74,7 +74,7 @@ func (b *BSTR) UnmarshalNDR(d *ndr.Decoder) {
 	at := d.Offset()
 	size := d.Uint32()
 	d.Agree(d.Uint32(), int64(words))
-	data := d.Raw(2 * words)
+	data := d.RawWords(words)
 	switch {
 	case d.Err() != nil:
 	case size == nullBSTR && words == 0:

@@ -1741,6 +1741,9 @@ func (v *SAFEARRAYUNION) DecodeNDR(d *ndr.Decoder) {
 
 // DecodeNDRPointees reads what the selected arm points to.
 func (v *SAFEARRAYUNION) DecodeNDRPointees(d *ndr.Decoder) {
+	if d.Err() != nil {
+		return
+	}
 	if !d.Enter() {
 		return
 	}

@@ -2248,6 +2248,9 @@ func (v *UCLSSPEC) DecodeNDR(d *ndr.Decoder) {
 
 // DecodeNDRPointees reads what the selected arm points to.
 func (v *UCLSSPEC) DecodeNDRPointees(d *ndr.Decoder) {
+	if d.Err() != nil {
+		return
+	}
 	switch v.Tyspec {
 	case 1:
 		if d.Pointee() {

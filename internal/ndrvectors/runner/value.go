@@ -124,12 +124,7 @@ func (b *Builder) pointer(v reflect.Value, raw json.RawMessage, narrow bool) err
 	alias := ""
 	switch {
 	case only(fields, "ref") && !hasField(elem, "ref"):
-		p, ok := b.aliases[string(fields["ref"])]
-		if !ok || p.Type() != v.Type() {
-			return fmt.Errorf("no referent of type %v has the id %s", elem, fields["ref"])
-		}
-		v.Set(p)
-		return nil
+		return b.alias(v, fields["ref"])
 	case only(fields, "id", "v") && !hasField(elem, "id"):
 		alias, raw = string(fields["id"]), fields["v"]
 	case only(fields, "p") && !hasField(elem, "p"):
@@ -140,6 +135,16 @@ func (b *Builder) pointer(v reflect.Value, raw json.RawMessage, narrow bool) err
 		b.aliases[alias] = v // before its pointee, which may point back
 	}
 	return b.fill(v.Elem(), raw, narrow)
+}
+
+// alias makes v what was read under an id.
+func (b *Builder) alias(v reflect.Value, id json.RawMessage) error {
+	known, ok := b.aliases[string(id)]
+	if !ok || known.Type() != v.Type() {
+		return fmt.Errorf("no %v has the id %s", v.Type(), id)
+	}
+	v.Set(known)
+	return nil
 }
 
 // hasField reports whether t is a struct that has a field with an IDL name.
@@ -179,12 +184,20 @@ func unhex(raw json.RawMessage) ([]byte, error) {
 	return hex.DecodeString(text)
 }
 
-// slice reads null, a list, or bytes in hexadecimal.
+// slice reads null, a list, or bytes in hexadecimal; or one of them in the forms
+// that pointers have.
 func (b *Builder) slice(v reflect.Value, raw json.RawMessage, narrow bool) error {
 	if isNull(raw) {
 		return nil
 	}
-	if fields := object(raw); only(fields, "p") {
+	fields := object(raw)
+	alias := ""
+	switch {
+	case only(fields, "ref"):
+		return b.alias(v, fields["ref"])
+	case only(fields, "id", "v"):
+		alias, raw = string(fields["id"]), fields["v"]
+	case only(fields, "p"):
 		raw = fields["p"]
 	}
 	list, err := list(raw, v.Type().Elem())
@@ -192,6 +205,9 @@ func (b *Builder) slice(v reflect.Value, raw json.RawMessage, narrow bool) error
 		return err
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(list), len(list)))
+	if alias != "" {
+		b.aliases[alias] = v // before its elements, which may point back
+	}
 	return b.elements(v, list, narrow)
 }
 

@@ -17,9 +17,8 @@ import (
 func init() {
 	runner.RegisterMaker[ole.BSTR](makeBSTR)
 	runner.RegisterMaker[ole.VARIANT](makeVARIANT)
-	runner.RegisterMaker[*ole.VARIANT](makeVARIANTPointer)
 	runner.RegisterMaker[ole.LPSAFEARRAY](makeLPSAFEARRAY)
-	runner.RegisterMaker[*ole.SAFEARRAY](makeSAFEARRAY)
+	runner.RegisterMaker[ole.SAFEARRAY](makeSAFEARRAY)
 	runner.RegisterMaker[ole.HGLOBAL](makeHGLOBAL)
 	runner.RegisterMaker[ole.STGMEDIUM](makeSTGMEDIUM)
 	runner.RegisterMaker[ole.DISPPARAMS](makeDISPPARAMS)
@@ -114,25 +113,9 @@ func makeVARIANT(b *runner.Builder, raw json.RawMessage) (any, error) {
 	return v, nil
 }
 
-// makeVARIANTPointer reads null or a VARIANT.
-func makeVARIANTPointer(b *runner.Builder, raw json.RawMessage) (any, error) {
-	if isNull(raw) {
-		return (*ole.VARIANT)(nil), nil
-	}
-	made, err := makeVARIANT(b, raw)
-	if err != nil {
-		return nil, err
-	}
-	v := made.(ole.VARIANT)
-	return &v, nil
-}
-
-// makeSAFEARRAY reads null or {"vt": type, "bounds": [[elements, lower], …],
+// makeSAFEARRAY reads {"vt": type, "bounds": [[elements, lower], …],
 // "data": [element, …]}.
 func makeSAFEARRAY(b *runner.Builder, raw json.RawMessage) (any, error) {
-	if isNull(raw) {
-		return (*ole.SAFEARRAY)(nil), nil
-	}
 	var form struct {
 		VT     ole.VARENUM
 		Bounds [][2]int64
@@ -141,7 +124,7 @@ func makeSAFEARRAY(b *runner.Builder, raw json.RawMessage) (any, error) {
 	if err := json.Unmarshal(raw, &form); err != nil {
 		return nil, err
 	}
-	a := &ole.SAFEARRAY{VT: form.VT}
+	a := ole.SAFEARRAY{VT: form.VT}
 	for _, n := range form.Bounds {
 		a.Bounds = append(a.Bounds, ole.SAFEARRAYBOUND{CElements: uint32(n[0]), LLbound: int32(n[1])})
 	}
@@ -158,11 +141,11 @@ func makeSAFEARRAY(b *runner.Builder, raw json.RawMessage) (any, error) {
 }
 
 func makeLPSAFEARRAY(b *runner.Builder, raw json.RawMessage) (any, error) {
-	made, err := makeSAFEARRAY(b, raw)
+	made, err := b.Build(reflect.TypeFor[*ole.SAFEARRAY](), raw)
 	if err != nil {
 		return nil, err
 	}
-	return ole.LPSAFEARRAY{SAFEARRAY: made.(*ole.SAFEARRAY)}, nil
+	return ole.LPSAFEARRAY{SAFEARRAY: made.Interface().(*ole.SAFEARRAY)}, nil
 }
 
 // media are the names that the vectors have for the fields of an STGMEDIUM,
