@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -71,15 +72,47 @@ func (p *printer) header() {
 	}
 }
 
-// importNames says what the packages are called that may be imported.
+// importNames says what the packages are called that may be imported: by their
+// names, unless a variable of this file would hide that.
 func (p *printer) importNames() {
 	p.ImportName(rtPath, "rt")
 	p.ImportName(ndrPath, "ndr")
+	vars := p.variables()
 	for _, f := range p.syms.prog.Files {
-		if pkg := p.syms.packageOf(f); pkg != nil {
+		pkg := p.syms.packageOf(f)
+		if pkg == nil {
+			continue
+		}
+		if !vars[pkg.Name] {
 			p.ImportName(pkg.Path, pkg.Name)
+			continue
+		}
+		alias := pkg.Name + "idl"
+		for vars[alias] {
+			alias += "_"
+		}
+		p.ImportAlias(pkg.Path, alias)
+	}
+}
+
+// variables gives what the parameters and other variables of p's functions are called.
+func (p *printer) variables() scope {
+	vars := scope{}
+	vars.reserve("call", "chunk", "ctx", "d", "e", "err", "light", "max", "obj", "ok", "p", "proxy",
+		"referent", "ret", "rpc", "s", "stub", "tag", "v", "x")
+	for _, i := range p.ifaces {
+		for _, m := range slices.Concat(i.strays, i.methods) {
+			for _, prm := range m.sig.params {
+				vars.reserve(prm.name, prm.out)
+			}
 		}
 	}
+	for _, r := range p.records {
+		for _, m := range r.members {
+			vars.reserve(fieldVar(m.member))
+		}
+	}
+	return vars
 }
 
 // source gives the IDL file's name without folders, which differ by machine.

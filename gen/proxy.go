@@ -19,13 +19,14 @@ func (p *printer) proxy(i *ifacePlan) {
 	p.Line()
 	p.Var().Id("_").Id(i.name).Op("=").Parens(jen.Op("*").Id(name)).Call(jen.Nil())
 	p.newProxy(i, name)
+	begin := p.begin(i)
 	for _, m := range slices.Concat(i.strays, i.methods) {
 		switch m.class {
 		case remoteMethod:
-			p.proxyMethod(i, m, m.name)
+			p.proxyMethod(i, m, m.name, begin)
 		case callAsMethod:
 			p.proxyCallAs(i, m)
-			p.proxyMethod(i, m, remoteName(m))
+			p.proxyMethod(i, m, remoteName(m), begin)
 		case localMethod:
 			p.proxyLocal(i, m)
 		}
@@ -95,14 +96,27 @@ func (s *signature) scope() scope {
 	return names
 }
 
+// begin is what begins a call of i's proxy: rt.Proxy's method, by its full name
+// where a method of the interface hides it.
+func (p *printer) begin(i *ifacePlan) string {
+	for in := i.src; in != nil; in = in.Base {
+		for _, m := range in.Methods {
+			if p.syms.nameOf(m) == "Call" {
+				return "Proxy.Call"
+			}
+		}
+	}
+	return "Call"
+}
+
 // proxyMethod prints a method that crosses the boundary.
-func (p *printer) proxyMethod(i *ifacePlan, m *methodPlan, name string) {
+func (p *printer) proxyMethod(i *ifacePlan, m *methodPlan, name, begin string) {
 	sig := m.wire.sig
 	names := sig.scope()
 	self, call := names.pick("p", "proxy"), names.pick("call", "rpc")
 	body := nullChecks(sig)
 	body = append(body,
-		jen.Id(call).Op(":=").Id(self+".Call").Call(jen.Id("ctx"), jen.Id(opnum(i, m))),
+		jen.Id(call).Op(":=").Id(self+"."+begin).Call(jen.Id("ctx"), jen.Id(opnum(i, m))),
 		jen.Defer().Id(call+".Free").Call(),
 	)
 	enc := &coder{codec: call + ".In", ptr: "&" + call + ".In", access: paramAccess{sig: sig}}
