@@ -12,14 +12,18 @@ import (
 // What would then not be Go, or would hide what generated code needs, is in the
 // one table below.
 
-// renamed says what a parameter is called whose IDL name cannot be used in Go.
-// Keywords are no names at all; the others would hide something that the body of
-// a proxy or stub uses.
+// renamed says what a parameter is called whose IDL name cannot be used in Go, and
+// the stub's part for such a method. Keywords are no names at all; the others would hide
+// something that the body of a proxy or stub uses.
 var renamed = map[string]string{
 	// Keywords that are not keywords of C.
 	"chan": "ch", "defer": "deferred", "fallthrough": "through", "func": "fn", "go": "goes", "import": "imported",
 	"interface": "iface", "map": "mapping", "package": "pkg", "range": "rng", "select": "selected",
 	"type": "typ", "var": "variable",
+	// Keywords of C too, which names of the IDL become when they lose a capital letter.
+	"break": "break_", "case": "case_", "const": "const_", "continue": "continue_", "default": "default_",
+	"else": "else_", "for": "for_", "goto": "goto_", "if": "if_", "return": "return_", "struct": "struct_",
+	"switch": "switch_",
 	// Predeclared names that generated code uses.
 	"any": "anything", "bool": "boolean", "byte": "octet", "clear": "clearing", "error": "failure",
 	"false": "no", "float32": "single", "float64": "double", "init": "initial", "int16": "short",
