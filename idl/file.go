@@ -77,7 +77,7 @@ type Interface struct {
 	Kind     InterfaceKind
 	Forward  bool // no body
 	BaseName string
-	BaseSpan Span
+	BaseSpan Span        // where BaseName or Source stands
 	Decls    []Decl      // typedefs, constants, methods and the rest of the body, in order
 	Source   string      // dispinterface { interface X; }: the name X
 	Requires []*TypeName // WinRT

@@ -243,7 +243,7 @@ func (f *fileParser) lowerDispinterface(decls []idl.Decl, s *statement, d *dispi
 	own, beyond := f.members(d.Body, scope{dispatch: true, members: true})
 	for _, decl := range own {
 		if source, ok := decl.(*idl.Interface); ok && source.Forward {
-			i.Source = source.Name
+			i.Source, i.BaseSpan = source.Name, source.NameSpan
 			continue
 		}
 		i.Decls = append(i.Decls, decl)

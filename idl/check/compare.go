@@ -209,45 +209,62 @@ func sameMembers(a, b *idl.Enum) bool {
 	return true
 }
 
-// compareIDs looks for interfaces that share a uuid with another one that they
+// An identified is an interface, a class or a library, with its id.
+type identified struct {
+	unit *unit
+	what string
+	id   idl.GUID
+	decl *idl.Common
+}
+
+// compareIDs looks for declarations that share a uuid with another one that they
 // can see.
 func (c *checker) compareIDs() {
-	type user struct {
-		unit  *unit
-		iface *idl.Interface
-	}
-	users := map[idl.GUID][]user{}
+	users := map[idl.GUID][]identified{}
 	c.eachUnit(func(u *unit, decls []idl.Decl) {
-		eachInterface(decls, func(i *idl.Interface) {
-			if i.Forward || i.IID.IsZero() {
-				return
-			}
-			for _, o := range users[i.IID] {
-				if u.ruled() && u.sees.has(o.unit.number) && o.iface.Name != i.Name {
-					c.sharedID(u, i, o.iface)
+		eachID(decls, false, func(x identified) {
+			x.unit = u
+			for _, o := range users[x.id] {
+				if u.ruled() && u.sees.has(o.unit.number) && o.decl.Name != x.decl.Name && o.what == x.what {
+					c.sharedID(x, o)
 					break
 				}
 			}
-			users[i.IID] = append(users[i.IID], user{u, i})
+			users[x.id] = append(users[x.id], x)
 		})
 	})
 }
 
-func (c *checker) sharedID(u *unit, i, first *idl.Interface) {
-	a := i.Attrs.Get("uuid")
-	d := c.breach(u, diag.DuplicateUUID, a.Args[0].Span, "interface %q has the uuid of interface %q", i.Name, first.Name)
-	d.Related = append(d.Related, diag.Related{Span: first.NameSpan, Message: fmt.Sprintf("%q is declared here", first.Name)})
-	d.Help = "give each interface a uuid of its own"
+func (c *checker) sharedID(x, first identified) {
+	a := x.decl.Attrs.Get("uuid")
+	d := c.breach(x.unit, diag.DuplicateUUID, a.Args[0].Span, "%s %q has the uuid of %s %q", x.what, x.decl.Name, first.what, first.decl.Name)
+	d.Related = append(d.Related, diag.Related{Span: first.decl.NameSpan, Message: fmt.Sprintf("%q is declared here", first.decl.Name)})
+	d.Help = fmt.Sprintf("give each %s a uuid of its own; uuidgen makes one", x.what)
 }
 
-// eachInterface calls f for the interfaces in decls, those in libraries and
-// namespaces included.
-func eachInterface(decls []idl.Decl, f func(*idl.Interface)) {
+// eachID calls f for what has an id in decls, libraries and namespaces included.
+// Classes count inside of a library, which lists them by their ids; elsewhere a
+// class may have several names.
+func eachID(decls []idl.Decl, library bool, f func(identified)) {
 	for _, d := range decls {
-		if i, ok := d.(*idl.Interface); ok {
-			f(i)
-			continue
+		x := identified{}
+		switch d := d.(type) {
+		case *idl.Interface:
+			if !d.Forward {
+				x = identified{what: "interface", id: d.IID, decl: &d.Common}
+			}
+		case *idl.Coclass:
+			if !d.Forward && library {
+				x = identified{what: "coclass", id: d.CLSID, decl: &d.Common}
+			}
+		case *idl.Library:
+			x = identified{what: "library", id: d.LIBID, decl: &d.Common}
+			eachID(d.Decls, true, f)
+		case *idl.Namespace:
+			eachID(d.Decls, library, f)
 		}
-		eachInterface(inner(d), f)
+		if !x.id.IsZero() {
+			f(x)
+		}
 	}
 }

@@ -107,7 +107,7 @@ func (c *cutter) aliasName(t *idl.TypeName) idl.Type {
 	case td == nil:
 		return t
 	case c.states[td] == running:
-		c.report(diag.Recursive, t.Span, "", "typedef %q is defined by itself", td.Name)
+		c.report(diag.Recursive, t.Span, "name the type that it stands for", "typedef %q is defined by itself", td.Name)
 		return invalid(t)
 	}
 	c.typedef(td)
@@ -207,6 +207,17 @@ func empty(t idl.Type) {
 	}
 }
 
+// elements gives what an array consists of, t if it is none.
+func elements(t idl.Type) idl.Type {
+	for {
+		a, ok := t.(*idl.Array)
+		if !ok {
+			return t
+		}
+		t = a.Elem
+	}
+}
+
 func (c *cutter) field(f *idl.Field) {
 	if f.Type == nil {
 		return
@@ -215,7 +226,7 @@ func (c *cutter) field(f *idl.Field) {
 		c.contents(f.Type)
 		return
 	}
-	text := typeText(f.Type)
+	text := typeText(elements(f.Type))
 	c.report(diag.Recursive, f.NameSpan, fmt.Sprintf("make %q a pointer", f.Name), "field %q makes %s contain itself", f.Name, text)
 	f.Type = &idl.Base{TypeCommon: idl.TypeCommon{Span: f.Type.Where()}, Kind: idl.Invalid, Spelling: text}
 }

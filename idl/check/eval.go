@@ -42,8 +42,19 @@ type evaluator struct {
 
 // errorf reports a fault in an expression and gives the value that stands for it.
 func (e *evaluator) errorf(code diag.Code, at idl.Span, format string, args ...any) value {
-	e.fault(e.unit, code, at, format, args...)
+	e.fault(e.unit, code, at, format, args...).Help = constantHelp[code]
 	return value{}
+}
+
+// constantHelp says what to do about a constant that makes no sense.
+var constantHelp = map[diag.Code]string{
+	diag.NotConstant:     "a constant is a number, a string, the name of one, or what can be computed from them",
+	diag.BadOperands:     "numbers can be computed with; strings stand alone",
+	diag.BadConst:        "write an integer",
+	diag.CaseNotIntegral: "a case is an integer, a character or an enumerator",
+	diag.BadBitField:     "give it fewer bits, or a larger integer type",
+	diag.BadBound:        "an array whose size is known only at run time is [size_is(…)] T name[]",
+	diag.ConstantCycle:   "give the bound as a number",
 }
 
 // constant gives the value of d in its declared type.
@@ -306,6 +317,7 @@ func (e *evaluator) assign(d *idl.Const, v value) value {
 		if v.kind == stringKind || v.kind.integer() {
 			return v
 		}
+	case *idl.Struct, *idl.Union:
 	default:
 		return v
 	}

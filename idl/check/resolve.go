@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -130,20 +131,23 @@ func (r *resolver) iface(d *idl.Interface) {
 	for _, t := range d.Requires {
 		r.name(t)
 	}
-	name, span := d.BaseName, d.BaseSpan
-	if d.Source != "" {
-		return // dispinterface D { interface I; } is I by another protocol, not derived from it
-	}
+	name, span := cmp.Or(d.BaseName, d.Source), d.BaseSpan
 	if name == "" {
 		return
 	}
+	role := "base interface"
+	if d.BaseName == "" {
+		role = "interface"
+	}
 	switch b := r.interfaceOf(r.find(r.unit, typeNames, r.ns, name)).(type) {
 	case *idl.Interface:
-		d.Base = b
+		if d.Source == "" { // dispinterface D { interface I; } is I by another protocol, not derived from it
+			d.Base = b
+		}
 	case nil:
-		r.undefined(typeNames, name, span, fmt.Sprintf("undefined base interface %q", name))
+		r.undefined(typeNames, name, span, fmt.Sprintf("undefined %s %q", role, name))
 	default:
-		r.notAn("interface", "base interface", name, span, b)
+		r.notAn("interface", role, name, span, b)
 	}
 }
 

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
@@ -13,6 +14,8 @@ type ruler struct {
 	*checker
 	unit  *unit
 	winrt bool // inside a namespace, where other rules hold for bases
+
+	typedef idl.Attrs // of the typedef that is being looked at
 }
 
 func (c *checker) applyRules() {
@@ -35,12 +38,9 @@ func (r *ruler) decl(decl idl.Decl) {
 	case *idl.Interface:
 		r.iface(d)
 	case *idl.Coclass:
-		r.conflicts(d.Attrs)
-		if !d.Forward {
-			r.needUUID("coclass", &d.Common)
-		}
+		r.coclass(d)
 	case *idl.Library:
-		r.conflicts(d.Attrs)
+		r.attributes(d.Attrs, onLibrary)
 		r.needUUID("library", &d.Common)
 		r.decls(d.Decls)
 	case *idl.Namespace:
@@ -48,24 +48,52 @@ func (r *ruler) decl(decl idl.Decl) {
 		r.decls(d.Decls)
 		r.winrt = false
 	case *idl.Module:
+		r.attributes(d.Attrs, onModule)
 		r.decls(d.Decls)
 	case *idl.Typedef:
-		r.conflicts(d.Attrs)
+		r.attributes(d.Attrs, onType)
+		r.typedef = d.Attrs
 		r.typ(d.Type)
+		r.typedef = nil
 		r.fits(d.Attrs, d.Type)
 	case *idl.TypeDecl:
-		r.conflicts(d.Attrs)
+		r.attributes(d.Attrs, onType)
 		r.typ(d.Type)
 	case *idl.Method:
 		r.method(d, operation{})
 	case *idl.Property:
+		r.attributes(d.Attrs, onProperty)
 		r.typ(d.Type)
+	}
+}
+
+// coclass checks a class and the list of its interfaces.
+func (r *ruler) coclass(d *idl.Coclass) {
+	r.attributes(d.Attrs, onCoclass)
+	if !d.Forward {
+		r.needUUID("coclass", &d.Common)
+	}
+	first := map[bool]*idl.CoclassMember{}
+	for _, m := range d.Members {
+		r.attributes(m.Attrs, onMember)
+		a := m.Attrs.Get("default")
+		if a == nil {
+			continue
+		}
+		source := m.Attrs.Has("source")
+		if was := first[source]; was != nil {
+			e := r.breach(r.unit, diag.Conflict, a.Span, "a second [default] in coclass %q", d.Name)
+			e.Related = append(e.Related, diag.Related{Span: was.NameSpan, Message: "the first one is here"})
+			e.Help = "a class has one default interface, and one default source of events"
+			continue
+		}
+		first[source] = m
 	}
 }
 
 // iface checks an interface and what is in it.
 func (r *ruler) iface(i *idl.Interface) {
-	r.conflicts(i.Attrs)
+	r.attributes(i.Attrs, onInterface)
 	if i.Forward {
 		return
 	}
@@ -74,6 +102,7 @@ func (r *ruler) iface(i *idl.Interface) {
 		r.needUUID(kindOf(i), &i.Common)
 	}
 	r.twice(i)
+	r.dispatchIDs(i)
 	for _, d := range i.Decls {
 		if m, ok := d.(*idl.Method); ok {
 			r.method(m, operation{iface: i, local: i.Attrs.Has("local") || m.Attrs.Has("local")})
@@ -104,7 +133,7 @@ func kindOf(i *idl.Interface) string {
 
 // needUUID reports a missing uuid.
 func (r *ruler) needUUID(what string, d *idl.Common) {
-	if d.Attrs.Has("uuid") {
+	if d.Attrs.Has("uuid") || slices.ContainsFunc(d.Attrs, r.isUnknown) { // an unknown one may be it, misspelled
 		return
 	}
 	e := r.breach(r.unit, diag.NoUUID, d.NameSpan, "%s %q has no uuid", what, d.Name)
@@ -121,6 +150,7 @@ func (r *ruler) base(i *idl.Interface) {
 	case i.Base != nil && i.Base.Kind != idl.ObjectInterface && !i.Base.Forward:
 		e := r.breach(r.unit, diag.NotObjectBase, i.BaseSpan, "object interface %q derives from %q, which is not [object]", i.Name, i.BaseName)
 		e.Related = append(e.Related, diag.Related{Span: i.Base.NameSpan, Message: fmt.Sprintf("%q is declared here", i.BaseName)})
+		e.Help = fmt.Sprintf("put [object] before %q, or derive from IUnknown", i.BaseName)
 	}
 	if i.Base != nil && i.Base.Forward {
 		e := r.breach(r.unit, diag.Unresolved, i.BaseSpan, "base interface %q is declared but not defined", i.BaseName)
@@ -172,14 +202,22 @@ func (o operation) object() bool {
 	return o.iface != nil && !o.local && o.iface.Attrs.Has("object") && o.iface.Name != "IUnknown"
 }
 
+// scripted reports whether the method is one that scripts call.
+func (o operation) scripted() bool {
+	return o.iface != nil && (o.iface.Kind == idl.DispatchInterface || o.iface.Attrs.Has("dual") || o.iface.Attrs.Has("oleautomation"))
+}
+
 // remote reports whether the method is on the wire.
 func (o operation) remote() bool {
 	return o.iface != nil && o.iface.Kind != idl.DispatchInterface && !o.local
 }
 
 func (r *ruler) method(m *idl.Method, o operation) {
-	r.conflicts(m.Attrs)
-	if o.object() && !r.isHRESULT(m.Result) {
+	r.attributes(m.Attrs, onMethod)
+	if o.object() && isMissing(m.Result) {
+		e := r.breach(r.unit, diag.NotHRESULT, m.NameSpan, "method %q of object interface %q has no result type, expected HRESULT", m.Name, o.iface.Name)
+		e.Help = fmt.Sprintf("write HRESULT %s(…)", m.Name)
+	} else if o.object() && !r.isHRESULT(m.Result) {
 		e := r.breach(r.unit, diag.NotHRESULT, m.Result.Where(), "method %q of object interface %q returns %s, expected HRESULT", m.Name, o.iface.Name, typeText(m.Result))
 		e.Help = "results go into [out] parameters; only [local] methods may return something else"
 	}
@@ -188,7 +226,15 @@ func (r *ruler) method(m *idl.Method, o operation) {
 			Help = "make it [local], or pass an array"
 	}
 	r.typ(m.Result)
+	r.access(m)
+	r.leftOut(m, o)
 	r.params(m, o)
+}
+
+// isMissing reports whether nothing is written where a type should be.
+func isMissing(t idl.Type) bool {
+	b, ok := t.(*idl.Base)
+	return ok && b.Spelling == ""
 }
 
 func (r *ruler) isHRESULT(t idl.Type) bool {

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"fmt"
+
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
 )
@@ -43,6 +45,7 @@ func (r *ruler) conflicts(attrs idl.Attrs) {
 		if was := first[name]; was != nil && onlyOnce[name] {
 			e := r.breach(r.unit, diag.Conflict, a.Span, "[%s] is repeated", a.Name)
 			e.Related = append(e.Related, diag.Related{Span: was.Span, Message: "the first one is here"})
+			e.Help = "remove one of the two"
 			continue
 		}
 		first[name] = a
@@ -66,6 +69,7 @@ func (r *ruler) exclude(x exclusion, present map[string]*idl.Attr) {
 		a, b := inOrder(was, a)
 		e := r.breach(r.unit, x.code, b.Span, "[%s] excludes [%s]", a.Name, b.Name)
 		e.Related = append(e.Related, diag.Related{Span: a.Span, Message: "the other one is here"})
+		e.Help = "keep the one that is meant"
 		return
 	}
 }
@@ -93,10 +97,31 @@ func (r *ruler) typeOf(e idl.Expr) idl.Type {
 		}
 	case *idl.Unary:
 		return r.typeOfUnary(e)
+	case *idl.Binary:
+		return r.typeOfBinary(e)
+	case *idl.StringLit:
+		return &idl.Pointer{Elem: &idl.Base{Kind: idl.Char, Spelling: "char"}}
+	case *idl.FloatLit:
+		return &idl.Base{Kind: idl.Float64, Spelling: "double"}
 	case *idl.Cast:
 		return e.Type
 	case *idl.Member:
 		return r.typeOfMember(e)
+	}
+	return nil
+}
+
+// typeOfBinary gives the type of an operand that is no integer: nothing that has
+// one counts.
+func (r *ruler) typeOfBinary(e *idl.Binary) idl.Type {
+	if v, ok := r.constant(e.Y); ok && (e.Op == "/" || e.Op == "%") && v.kind.integer() && v.bits == 0 {
+		r.breach(r.unit, diag.DivideByZero, e.Y.Where(), "division by zero").Help = "the divisor is 0 here; give it another value"
+		return nil
+	}
+	for _, x := range []idl.Expr{e.X, e.Y} {
+		if t := r.typeOf(x); t != nil && !r.isIntegral(t) && e.Op != "==" && e.Op != "!=" && e.Op != "&&" && e.Op != "||" {
+			return t
+		}
 	}
 	return nil
 }
@@ -114,7 +139,8 @@ func (r *ruler) typeOfUnary(e *idl.Unary) idl.Type {
 			return el
 		}
 		if !r.isInvalid(t) {
-			r.breach(r.unit, diag.NotDereference, e.Span, "* needs a pointer, and its operand has type %s", typeText(t))
+			r.breach(r.unit, diag.NotDereference, e.Span, "* needs a pointer, and its operand has type %s", typeText(t)).
+				Help = "drop the *: the value is there already"
 		}
 	}
 	return nil
@@ -144,6 +170,11 @@ func (r *ruler) typeOfMember(e *idl.Member) idl.Type {
 			return f.Type
 		}
 	}
-	r.breach(r.unit, diag.NoMember, e.Span, "%s has no field %q", typeText(t), e.Name)
+	d := r.breach(r.unit, diag.NoMember, e.Span, "%s has no field %q", typeText(t), e.Name)
+	if near := nearest(e.Name, (&members{fields: fields}).names()); near != "" {
+		d.Help = fmt.Sprintf("did you mean %q?", near)
+	} else if at := t.Where(); at.Pos.IsValid() {
+		d.Related = append(d.Related, diag.Related{Span: at, Message: "its type is named here"})
+	}
 	return nil
 }

@@ -16,17 +16,22 @@ func (r *ruler) typ(t idl.Type) {
 	case *idl.Array:
 		r.typ(t.Elem)
 		if r.isVoid(t.Elem) {
-			r.breach(r.unit, diag.VoidElement, t.Where(), "an array of void")
+			r.breach(r.unit, diag.VoidElement, t.Where(), "an array of void").
+				Help = "byte is the type for bytes without meaning"
 		}
 	case *idl.Struct:
 		if r.firstSight(t) {
-			r.conflicts(t.Attrs)
+			r.attributes(t.Attrs, onType)
 			r.structure(t)
 		}
 	case *idl.Union:
 		if r.firstSight(t) {
-			r.conflicts(t.Attrs)
+			r.attributes(t.Attrs, onType)
 			r.union(t)
+		}
+	case *idl.Enum:
+		if r.firstSight(t) {
+			r.attributes(t.Attrs, onType)
 		}
 	}
 }
@@ -62,7 +67,7 @@ func (r *ruler) fields(fields []*idl.Field) {
 			continue
 		}
 		first[f.Name] = f
-		r.conflicts(f.Attrs)
+		r.attributes(f.Attrs, onField)
 		if f.Type != nil {
 			r.field(f)
 		}
@@ -74,12 +79,12 @@ func (r *ruler) field(f *idl.Field) {
 	switch {
 	case r.isInvalid(f.Type):
 	case r.isVoid(f.Type):
-		r.breach(r.unit, diag.VoidField, f.NameSpan, "field %q has type void", f.Name)
+		r.breach(r.unit, diag.VoidField, f.NameSpan, "field %q has type void", f.Name).
+			Help = "give it a type that has values"
 	case r.interfaceType(f.Type) != nil:
 		r.byValue(f.Type, "field", f.Name)
 	case r.isOpaque(f.Type):
-		e := r.breach(r.unit, diag.Unresolved, f.Type.Where(), "field %q has type %s, which is never defined", f.Name, typeText(f.Type))
-		e.Help = "only pointers to it are possible"
+		r.unresolved(f.Type, "field", f.Name)
 	default:
 		r.fits(f.Attrs, f.Type)
 	}
@@ -125,13 +130,15 @@ func hasCases(u *idl.Union) bool {
 
 func (r *ruler) union(u *idl.Union) {
 	if len(u.Arms) == 0 {
-		r.breach(r.unit, diag.EmptyUnion, u.Where(), "a union without arms")
+		r.breach(r.unit, diag.EmptyUnion, u.Where(), "a union without arms").
+			Help = "give it at least one arm, such as [case(1)] long l;"
 		return
 	}
 	r.fields(u.Arms)
 	if !hasCases(u) {
 		return
 	}
+	r.switchType(u)
 	size := r.switchSize(u)
 	cases := map[int64]*idl.Field{}
 	var def *idl.Field
@@ -143,6 +150,7 @@ func (r *ruler) union(u *idl.Union) {
 		if f.Default && def != nil {
 			e := r.breach(r.unit, diag.ManyDefaults, f.Where(), "a second default arm")
 			e.Related = append(e.Related, diag.Related{Span: def.Where(), Message: "the first one is here"})
+			e.Help = "give one of them the cases that it is for"
 		}
 		if f.Default {
 			def = f
@@ -161,6 +169,7 @@ func (r *ruler) cases(f *idl.Field, seen map[int64]*idl.Field, size int64) {
 		if was := seen[v]; was != nil {
 			e := r.breach(r.unit, diag.DuplicateCase, at, "case %d appears twice", v)
 			e.Related = append(e.Related, diag.Related{Span: was.Where(), Message: "the first one is here"})
+			e.Help = "each value of the discriminant selects one arm"
 			continue
 		}
 		seen[v] = f
@@ -171,67 +180,38 @@ func (r *ruler) cases(f *idl.Field, seen map[int64]*idl.Field, size int64) {
 	}
 }
 
+// discriminant gives the type of the discriminant of u, nil if it is not known
+// here. The attributes before union may be those of a typedef.
+func (r *ruler) discriminant(u *idl.Union) idl.Type {
+	if u.Switch != nil {
+		return u.Switch.Type
+	}
+	a := u.Attrs.Get("switch_type")
+	if a == nil {
+		a = r.typedef.Get("switch_type")
+	}
+	if a == nil || len(a.Args) == 0 {
+		return nil
+	}
+	return a.Args[0].Type
+}
+
 // switchSize gives the size of the discriminant of u, 0 if it is not known here.
 func (r *ruler) switchSize(u *idl.Union) int64 {
-	var t idl.Type
-	if u.Switch != nil {
-		t = u.Switch.Type
-	} else if a := u.Attrs.Get("switch_type"); a != nil && len(a.Args) > 0 {
-		t = a.Args[0].Type
-	}
-	if b, ok := r.underlying(t).(*idl.Base); ok {
+	if b, ok := r.underlying(r.discriminant(u)).(*idl.Base); ok {
 		return baseSize(b.Kind)
 	}
 	return 0
 }
 
-// fits checks that the attributes of a declaration make sense for its type.
-func (r *ruler) fits(attrs idl.Attrs, t idl.Type) {
-	if r.isInvalid(t) {
+// switchType checks that the discriminant of u is an integer.
+func (r *ruler) switchType(u *idl.Union) {
+	t := r.discriminant(u)
+	if t == nil || r.isIntegral(t) || r.isInvalid(t) {
 		return
 	}
-	for _, a := range attrs {
-		name := lower(a.Name)
-		switch name {
-		case "ref", "unique", "ptr":
-			r.needAddress(a, t, "a pointer")
-		case "size_is", "max_is", "length_is", "first_is", "last_is":
-			if r.needAddress(a, t, "an array or a pointer") {
-				r.counts(a)
-			}
-		case "string":
-			r.text(a, t)
-		case "switch_is":
-			r.selects(a, t)
-		case "iid_is":
-			r.identifies(a, t)
-		}
-	}
-}
-
-func (r *ruler) needAddress(a *idl.Attr, t idl.Type, want string) bool {
-	if r.isAddress(t) {
-		return true
-	}
-	r.breach(r.unit, diag.Inapplicable, a.Span, "[%s] does not apply to type %s, expected %s", a.Name, typeText(t), want).
-		Help = fmt.Sprintf("drop [%s], or declare %s *", a.Name, typeText(t))
-	return false
-}
-
-// text checks that [string] stands before characters.
-func (r *ruler) text(a *idl.Attr, t idl.Type) {
-	e := r.innermost(t)
-	switch e := r.underlying(e).(type) {
-	case *idl.Base:
-		switch e.Kind {
-		case idl.Byte, idl.Char, idl.WChar, idl.Int8, idl.Uint8, idl.Uint16, idl.Invalid:
-			return
-		}
-	case *idl.Struct, *idl.TypeName:
-		return
-	}
-	r.breach(r.unit, diag.BadString, a.Span, "[string] does not apply to type %s, expected an array of or pointer to char, wchar_t or byte", typeText(t)).
-		Help = "drop [string]; size_is says how many elements there are"
+	r.breach(r.unit, diag.NotIntegral, t.Where(), "the discriminant of a union has type %s, expected an integer", typeText(t)).
+		Help = "discriminants are integers, characters, booleans or enums"
 }
 
 // innermost gives what is behind all pointers and arrays.
@@ -290,19 +270,4 @@ func (r *ruler) isGUID(t idl.Type) bool {
 		}
 	}
 	return false
-}
-
-// counts checks that the arguments of size_is and the like are integers.
-func (r *ruler) counts(a *idl.Attr) {
-	for _, arg := range a.Args {
-		t := r.typeOf(arg.Expr)
-		if t == nil || r.isIntegral(t) {
-			continue
-		}
-		e := r.breach(r.unit, diag.NotIntegral, arg.Span, "%s needs an integer, and %q has type %s", a.Name, arg.Text, typeText(t))
-		e.Help = "sizes, lengths and discriminants are integers"
-		if el := r.elem(t); el != nil && r.isIntegral(el) {
-			e.Help = fmt.Sprintf("write *%s", arg.Text)
-		}
-	}
 }

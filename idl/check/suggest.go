@@ -44,7 +44,12 @@ func near(a, b string) bool {
 
 // tolerance is how many letters may differ: fewer in short names, where
 // everything is near to everything.
-func tolerance(name string) int { return min(1+len(name)/5, 3) }
+func tolerance(name string) int {
+	if len(name) == 1 {
+		return 0
+	}
+	return min(1+len(name)/5, 3)
+}
 
 // nearest gives the candidate that is spelled most like name, the first in
 // alphabetical order among equals, or "" if none is near.
@@ -54,10 +59,27 @@ func nearest(name string, candidates []string) string {
 		if !near(name, other) {
 			continue
 		}
-		n := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(other))
+		n := misspelling(strings.ToLower(name), strings.ToLower(other))
 		if n < distance || n == distance && n <= tolerance(name) && other < best {
 			best, distance = other, n
 		}
 	}
 	return best
+}
+
+// misspelling counts the letters that differ. Two neighbours that have changed
+// places count as one.
+func misspelling(a, b string) int {
+	n := levenshtein.ComputeDistance(a, b)
+	if n != 2 || len(a) != len(b) {
+		return n
+	}
+	i := 0
+	for a[i] == b[i] {
+		i++
+	}
+	if i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:] {
+		return 1
+	}
+	return n
 }

@@ -96,6 +96,19 @@ const (
 	BadString         Code = "MIDL2082" // [string] on something that is no text
 	BadIIDIs          Code = "MIDL2273" // iid_is of something that is no IID
 	IIDIsOnValue      Code = "MIDL2258" // iid_is on something that is no interface pointer
+	BadRange          Code = "MIDL2371" // the highest value of a range is below the lowest
+	UnsizedOut        Code = "MIDL2041" // an [out] string without a size
+	SizedFixed        Code = "MIDL2299" // size_is on an array of a fixed size
+	HandleInObject    Code = "MIDL2295" // a binding handle in a method of an object interface
+)
+
+// Attributes.
+const (
+	UnknownAttribute Code = "GOIDL3060" // an attribute that does not exist
+	BadArgument      Code = "GOIDL3061" // an attribute lacks its argument or has an unfit one
+	SameID           Code = "GOIDL3062" // two members of an interface have one dispatch id
+	OptionalFirst    Code = "MIDL2404"  // a parameter that has to be given behind one that has not
+	NoAccess         Code = "MIDL2418"  // an accessor of a property without the property's value
 )
 
 // Go.

@@ -20,7 +20,7 @@ type Entry struct {
 // first.
 func Entries() []Entry {
 	all := slices.Concat(readingEntries, grammarEntries, namesEntries, constantsEntries,
-		interfacesEntries, typesEntries, goEntries)
+		interfacesEntries, typesEntries, attributesEntries, goEntries)
 	slices.SortFunc(all, func(a, b Entry) int {
 		return cmp.Or(
 			-cmp.Compare(a.Code.source(), b.Code.source()),
