@@ -217,15 +217,15 @@ type identified struct {
 	decl *idl.Common
 }
 
-// compareIDs looks for declarations that share a uuid with another one that they
-// can see.
+// compareIDs looks for declarations that share a uuid with another one that their
+// file has imported.
 func (c *checker) compareIDs() {
 	users := map[idl.GUID][]identified{}
 	c.eachUnit(func(u *unit, decls []idl.Decl) {
 		eachID(decls, false, func(x identified) {
 			x.unit = u
 			for _, o := range users[x.id] {
-				if u.ruled() && u.sees.has(o.unit.number) && o.decl.Name != x.decl.Name && o.what == x.what {
+				if u.ruled() && u.reads.has(o.unit.number) && o.decl.Name != x.decl.Name && o.what == x.what {
 					c.sharedID(x, o)
 					break
 				}
