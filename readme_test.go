@@ -14,7 +14,7 @@ import (
 	"golang.org/x/mod/zip"
 )
 
-// A block is one fenced block of README.md. Its first word says what it is:
+// A block is one fenced block of a page. Its first word says what it is:
 //
 //	sh [FOLDER]     commands, run in the clone, or in FOLDER of the reader's disk
 //	idl|go FILE     a file on the reader's disk
@@ -29,27 +29,41 @@ var fence = regexp.MustCompile("(?ms)^```(\\w+) ?(\\S*)\n(.*?)^```$")
 // under; CI runs it as it stands.
 const testCommand = "go test ./..."
 
-// TestReadme does what README.md tells its readers to do.
+// TestReadme does what README.md and the pages of docs that go on where it ends tell
+// their readers to do.
 func TestReadme(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds and runs programs")
 	}
-	text, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	blocks := fence.FindAllStringSubmatch(string(text), -1)
-	if len(blocks) < 5 {
-		t.Fatalf("README.md has %d blocks; the pattern no longer fits it", len(blocks))
-	}
 	clone := mustGetwd(t)
 	r := reader{clone: clone, disk: t.TempDir(), modcache: t.TempDir(), goproxy: publish(t, clone)}
-	for _, b := range blocks {
-		r.follow(t, block{kind: b[1], arg: b[2], text: b[3]})
+	for _, page := range []string{"README.md", "docs/guide.md", "docs/mapping.md"} {
+		t.Run(page, func(t *testing.T) {
+			for _, b := range blocksOf(t, page) {
+				r.follow(t, b)
+			}
+		})
 	}
 }
 
-// A reader follows README.md with a clone and a disk.
+// blocksOf gives the blocks of a page.
+func blocksOf(t *testing.T, page string) []block {
+	t.Helper()
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var blocks []block
+	for _, b := range fence.FindAllStringSubmatch(string(text), -1) {
+		blocks = append(blocks, block{kind: b[1], arg: b[2], text: b[3]})
+	}
+	if fences := strings.Count(string(text), "```"); len(blocks) < 3 || fences != 2*len(blocks) {
+		t.Fatalf("%s has %d blocks and %d fences; the pattern does not fit it", page, len(blocks), fences)
+	}
+	return blocks
+}
+
+// A reader follows a page with a clone and a disk.
 type reader struct {
 	clone, disk       string
 	modcache, goproxy string
@@ -66,15 +80,18 @@ func (r *reader) follow(t *testing.T, b block) {
 		}
 	case "idl", "go":
 		file := filepath.Join(r.disk, b.arg)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(file, []byte(b.text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	case "output":
 		if r.printed != b.text {
-			t.Errorf("README.md promises:\n%sthe commands print:\n%s", b.text, r.printed)
+			t.Errorf("the page promises:\n%sthe commands print:\n%s", b.text, r.printed)
 		}
 	default:
-		t.Errorf("README.md has a block of kind %q, which nobody tests", b.kind)
+		t.Errorf("a block of kind %q, which nobody tests", b.kind)
 	}
 }
 
