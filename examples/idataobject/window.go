@@ -143,30 +143,8 @@ func (a *app) release(w *window, v any) error {
 
 // await waits on the main thread for done, open to calls that come in.
 func (a *app) await(done <-chan struct{}) error {
-	ctx, cancel := context.WithTimeout(a.ctx, patience)
-	defer cancel()
-	if !a.main.sta {
-		select {
-		case <-done:
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	go func() {
-		select {
-		case <-done:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	err := rt.Loop(ctx)
-	select {
-	case <-done:
-		return nil
-	default:
-		return err
-	}
+	_, err := rt.Wait(a.ctx, patience, done)
+	return err
 }
 
 // goAndClose runs f on another goroutine and closes what it returns after that.
