@@ -251,6 +251,9 @@ func (s *shaper) goName(x any, f *idl.File, name string, use idl.Span) goType {
 }
 
 func (s *shaper) enumeration(t *idl.Enum) *shape {
+	if t.Bitmap {
+		return opaque(t.Span, "bitmaps, which only Samba's compiler knows")
+	}
 	v := valueShape(idl.Int32)
 	v.enum = t
 	v.conv = "int32"

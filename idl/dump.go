@@ -366,7 +366,11 @@ func (d *dumper) typ(t Type) string {
 	case *Union:
 		return d.body(n.Const, "union", n.Tag, n.Attrs)
 	case *Enum:
-		return d.body(n.Const, "enum", n.Tag, n.Attrs)
+		keyword := "enum"
+		if n.Bitmap {
+			keyword = "bitmap"
+		}
+		return d.body(n.Const, keyword, n.Tag, n.Attrs)
 	}
 	return fmt.Sprintf("?%T", t)
 }

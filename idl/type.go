@@ -151,6 +151,7 @@ type Enum struct {
 	TagSpan Span
 	Attrs   Attrs
 	Doc     string
+	Bitmap  bool // Samba's bitmap { … }: flags, whose size an attribute of the typedef says
 	Members []*EnumMember
 }
 

@@ -162,11 +162,12 @@ type armList struct {
 	Close lexer.Token `parser:"@'}'"`
 }
 
-// enum tag { a, b = 2 }, or enum tag
+// enum tag { a, b = 2 }, or enum tag; bitmap is Samba's word for flags
 type enumType struct {
-	Attrs attributes   `parser:"'enum' @@"`
-	Tag   *lexer.Token `parser:"@Ident?"`
-	Body  *memberList  `parser:"@@?"`
+	Keyword lexer.Token  `parser:"@( 'enum' | 'bitmap' )"`
+	Attrs   attributes   `parser:"@@"`
+	Tag     *lexer.Token `parser:"@Ident?"`
+	Body    *memberList  `parser:"@@?"`
 }
 
 type memberList struct {

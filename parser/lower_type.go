@@ -167,6 +167,7 @@ func (f *fileParser) lowerEnum(common idl.TypeCommon, e *enumType, doc string) i
 		return &idl.TypeName{TypeCommon: common, Tag: "enum", Name: tag}
 	}
 	t := &idl.Enum{TypeCommon: common, Tag: tag, TagSpan: span, Doc: doc, Attrs: f.lowerAttrs(e.Attrs)}
+	t.Bitmap = e.Keyword.Value == "bitmap"
 	t.Members = make([]*idl.EnumMember, len(e.Body.Members))
 	for i, m := range e.Body.Members {
 		t.Members[i] = &idl.EnumMember{Common: f.part(m.extent, m.attrs, m.name), Expr: f.lowerExpr(m.value)}

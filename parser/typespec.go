@@ -161,6 +161,11 @@ func (s *typeSpec) parseNamed(lex *stream, word string) (err error) {
 	case "union":
 		s.keyword = at(lex)
 		s.union, err = unions.parse(lex)
+	case "bitmap":
+		if !startsBitmap(lex) {
+			return s.parseTypeName(lex)
+		}
+		fallthrough
 	case "enum":
 		s.keyword = at(lex)
 		s.enum, err = enums.parse(lex)
@@ -199,6 +204,14 @@ func startsPipe(lex *stream) bool {
 	next := ahead(lex, 1)
 	return next.Type == typeOf(preproc.Ident) && next.Value != "pipe" &&
 		(isTypeWord(next.Value) || ahead(lex, 2).Type == typeOf(preproc.Ident))
+}
+
+// startsBitmap tells Samba's bitmap { … } and bitmap tag from a type that is
+// called bitmap.
+func startsBitmap(lex *stream) bool {
+	next, third := ahead(lex, 1), ahead(lex, 2)
+	return next.Value == "{" ||
+		next.Type == typeOf(preproc.Ident) && (third.Type == typeOf(preproc.Ident) || third.Value == "{" || third.Value == "*")
 }
 
 // parseTypeName reads A, A.B and A<B, C>.
