@@ -166,16 +166,4 @@ func formatetc(format ole.CLIPFORMAT) *ole.FORMATETC {
 	}
 }
 
-func now() ole.SYSTEMTIME {
-	t := time.Now().UTC()
-	return ole.SYSTEMTIME{
-		WYear:         uint16(t.Year()),
-		WMonth:        uint16(t.Month()),
-		WDayOfWeek:    uint16(t.Weekday()),
-		WDay:          uint16(t.Day()),
-		WHour:         uint16(t.Hour()),
-		WMinute:       uint16(t.Minute()),
-		WSecond:       uint16(t.Second()),
-		WMilliseconds: uint16(t.Nanosecond() / int(time.Millisecond)),
-	}
-}
+func now() ole.SYSTEMTIME { return ole.SystemTimeOf(time.Now().UTC()) }

@@ -62,9 +62,9 @@ const (
 // forwards, away from zero: -1.25 is 6:00 on the 29th.
 func DateOf(t time.Time) float64 {
 	local := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
-	day, frac := math.Floor(float64(local.Unix()-dateEpoch)/secondsADay), 0.0
 	midnight := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-	frac = local.Sub(midnight).Hours() / 24
+	day := math.Floor(float64(local.Unix()-dateEpoch) / secondsADay)
+	frac := local.Sub(midnight).Hours() / 24
 	if day < 0 {
 		return day - frac
 	}
