@@ -33,6 +33,7 @@ var arrows = []row{
 	{pkg: "rt", ours: []string{"rt/guid", "rt/ndr"}},
 	{pkg: "rt/rttest", ours: []string{"rt", "rt/guid", "rt/ndr"}},
 	{pkg: "rt/ole", ours: []string{"rt", "rt/guid", "rt/ndr"}},
+	{pkg: "examples/hostloop", ours: []string{"rt", "rt/...", "examples/hostloop/app"}},
 	{pkg: "examples/...", ours: []string{"rt", "rt/..."}},
 	{pkg: "internal/...", ours: []string{"..."}, outside: []string{"golang.org/x/tools"}},
 }
