@@ -128,7 +128,7 @@ func (p *printer) proxyMethod(i *ifacePlan, m *methodPlan, name, begin string) {
 		body = append(body, jen.Id(call+".Out.ContinueFull").Call(jen.Op("&").Id(call+".In")))
 	}
 	body = append(body, p.replyDecoder(m.wire, call)...)
-	body = append(body, resultCode(i, m.wire, call)...)
+	body = append(body, resultCode(i, m, call)...)
 	p.Line()
 	p.Func().Params(receiverOf(self, i.name+"Proxy")).Id(name).Add(sig.code()).Block(body...)
 }
@@ -200,16 +200,18 @@ func (c *coder) decodeParams(list []step) []jen.Code {
 	return append(append(c.early, code...), c.late...)
 }
 
-// resultCode prints the end of a proxy's method.
-func resultCode(i *ifacePlan, w *wirePlan, call string) []jen.Code {
-	sig := w.sig
+// resultCode prints the end of a proxy's method. Results of a method that failed are
+// zero; but the user's function for a [local] method gets what came, since there are
+// failures that results tell more of.
+func resultCode(i *ifacePlan, m *methodPlan, call string) []jen.Code {
+	sig := m.wire.sig
 	result := jen.Id(call + ".Result").Call()
-	if !i.hasStatus(w) {
+	if !i.hasStatus(m.wire) {
 		result = jen.Id(call + ".Out.Finish").Call()
 	}
 	results := sig.results()
-	if len(results) == 0 {
-		return one(jen.Return(result))
+	if len(results) == 0 || m.class == callAsMethod {
+		return one(jen.Return(append(results, result)...))
 	}
 	failed := jen.Qual(rtPath, "Failed").Call(jen.Id("err"))
 	return []jen.Code{

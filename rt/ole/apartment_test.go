@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -510,6 +511,52 @@ func TestInvoke(t *testing.T) {
 	_, result, _, _, err := d.Invoke(ctx, 1, rt.GUID{}, 0, 1, params)
 	if err != nil || result.Val != int32(42) || n != 41 {
 		t.Errorf("%v, %v; the reference has %d", result, err, n)
+	}
+}
+
+// failing is an IDispatch whose methods fail, each in its own way.
+type failing struct{ ole.IDispatch }
+
+func (failing) Invoke(_ context.Context, id int32, _ rt.GUID, _ uint32, _ uint16, params *ole.DISPPARAMS) (
+	out ole.DISPPARAMS, result ole.VARIANT, info ole.EXCEPINFO, argErr uint32, err error,
+) {
+	info = ole.EXCEPINFO{WCode: 7, BstrSource: ole.NewBSTR("calc"), BstrDescription: ole.NewBSTR("too big"), Scode: rt.E_ACCESSDENIED}
+	switch id {
+	case 1: // as objects in Go say it
+		return out, result, ole.EXCEPINFO{}, 0, &ole.InvokeError{HRESULT: rt.DISP_E_EXCEPTION, Info: info}
+	case 2: // as objects in COM say it
+		return out, result, info, 0, rt.DISP_E_EXCEPTION
+	case 3:
+		return out, result, ole.EXCEPINFO{}, 0, &ole.InvokeError{HRESULT: rt.DISP_E_TYPEMISMATCH, Arg: 5}
+	}
+	return out, result, ole.EXCEPINFO{}, 4, rt.DISP_E_PARAMNOTFOUND
+}
+
+func TestInvokeFails(t *testing.T) {
+	ctx, d := fromSTA(t, func() ole.IDispatch { return failing{} })
+	for id, want := range map[int32]struct {
+		is   rt.HRESULT
+		arg  uint32
+		text string
+	}{
+		1: {rt.DISP_E_EXCEPTION, 0, "calc: too big: DISP_E_EXC"},
+		2: {rt.DISP_E_EXCEPTION, 0, "calc: too big: "},
+		3: {rt.DISP_E_TYPEMISMATCH, 5, "argument 5: "},
+		4: {rt.DISP_E_PARAMNOTFOUND, 4, "argument 4: "},
+	} {
+		_, _, info, arg, err := d.Invoke(ctx, id, rt.GUID{}, 0, 1, &ole.DISPPARAMS{})
+		var more *ole.InvokeError
+		if !errors.Is(err, want.is) || !errors.As(err, &more) || more.Arg != want.arg || arg != want.arg || !strings.HasPrefix(err.Error(), want.text) {
+			t.Errorf("%d: argument %d, %v", id, arg, err)
+			continue
+		}
+		if h := rt.HRESULTFromError(err); h != want.is {
+			t.Errorf("%d: %v", id, h)
+		}
+		exception := want.is == rt.DISP_E_EXCEPTION
+		if more.Info != info || exception != (info.WCode == 7) || exception != errors.Is(err, rt.E_ACCESSDENIED) {
+			t.Errorf("%d: %+v in the error, %+v in the results", id, more.Info, info)
+		}
 	}
 }
 

@@ -3167,10 +3167,7 @@ func (p *IDispatchProxy) remoteInvoke(ctx context.Context, dispIdMember int32, r
 	for i := range rgVarRefOut {
 		rgVarRefOut[i].UnmarshalNDR(&call.Out)
 	}
-	if err = call.Result(); rt.Failed(err) {
-		return *new(VARIANT), EXCEPINFO{}, 0, nil, err
-	}
-	return pVarResult, pExcepInfo, pArgErr, rgVarRefOut, err
+	return pVarResult, pExcepInfo, pArgErr, rgVarRefOut, call.Result()
 }
 
 // IDispatchStub carries calls that arrive in the object's apartment to the object.
@@ -3380,10 +3377,7 @@ func (p *IEnumVARIANTProxy) remoteNext(ctx context.Context, celt uint32) (rgVar 
 		rgVar[i].UnmarshalNDR(&call.Out)
 	}
 	call.Out.LenIs(len(rgVar), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return rgVar, err
+	return rgVar, call.Result()
 }
 
 func (p *IEnumVARIANTProxy) Skip(ctx context.Context, celt uint32) error {
@@ -3589,10 +3583,7 @@ func (p *ITypeCompProxy) remoteBind(ctx context.Context, szName string, lHashVal
 	}
 	ppTypeComp, _ = call.Out.Interface(&IID_ITypeComp).(ITypeComp)
 	pDummy.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, 0, nil, nil, nil, *new(CLEANLOCALSTORAGE), err
-	}
-	return ppTInfo, pDescKind, ppFuncDesc, ppVarDesc, ppTypeComp, pDummy, err
+	return ppTInfo, pDescKind, ppFuncDesc, ppVarDesc, ppTypeComp, pDummy, call.Result()
 }
 
 // BindType hands the call to iTypeCompBindTypeProxy, which is written by hand: what it
@@ -3610,10 +3601,7 @@ func (p *ITypeCompProxy) remoteBindType(ctx context.Context, szName string, lHas
 		return nil, err
 	}
 	ppTInfo, _ = call.Out.Interface(&IID_ITypeInfo).(ITypeInfo)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return ppTInfo, err
+	return ppTInfo, call.Result()
 }
 
 // ITypeCompStub carries calls that arrive in the object's apartment to the object.
@@ -3747,10 +3735,7 @@ func (p *ITypeInfoProxy) remoteGetTypeAttr(ctx context.Context) (ppTypeAttr *TYP
 		ppTypeAttr.DecodeNDRPointees(&call.Out)
 	}
 	pDummy.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, *new(CLEANLOCALSTORAGE), err
-	}
-	return ppTypeAttr, pDummy, err
+	return ppTypeAttr, pDummy, call.Result()
 }
 
 func (p *ITypeInfoProxy) GetTypeComp(ctx context.Context) (ppTComp ITypeComp, err error) {
@@ -3785,10 +3770,7 @@ func (p *ITypeInfoProxy) remoteGetFuncDesc(ctx context.Context, index uint32) (p
 		ppFuncDesc.DecodeNDRPointees(&call.Out)
 	}
 	pDummy.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, *new(CLEANLOCALSTORAGE), err
-	}
-	return ppFuncDesc, pDummy, err
+	return ppFuncDesc, pDummy, call.Result()
 }
 
 // GetVarDesc hands the call to iTypeInfoGetVarDescProxy, which is written by hand: what it
@@ -3810,10 +3792,7 @@ func (p *ITypeInfoProxy) remoteGetVarDesc(ctx context.Context, index uint32) (pp
 		ppVarDesc.DecodeNDRPointees(&call.Out)
 	}
 	pDummy.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, *new(CLEANLOCALSTORAGE), err
-	}
-	return ppVarDesc, pDummy, err
+	return ppVarDesc, pDummy, call.Result()
 }
 
 // GetNames hands the call to iTypeInfoGetNamesProxy, which is written by hand: what it
@@ -3838,10 +3817,7 @@ func (p *ITypeInfoProxy) remoteGetNames(ctx context.Context, memid int32, cMaxNa
 		rgBstrNames[i].UnmarshalNDR(&call.Out)
 	}
 	call.Out.LenIs(len(rgBstrNames), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return rgBstrNames, err
+	return rgBstrNames, call.Result()
 }
 
 func (p *ITypeInfoProxy) GetRefTypeOfImplType(ctx context.Context, index uint32) (pRefType uint32, err error) {
@@ -3923,10 +3899,7 @@ func (p *ITypeInfoProxy) remoteGetDocumentation(ctx context.Context, memid int32
 	pdwHelpContext = call.Out.Uint32()
 	call.Out.UserReferent()
 	pBstrHelpFile.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return *new(BSTR), *new(BSTR), 0, *new(BSTR), err
-	}
-	return pBstrName, pBstrDocString, pdwHelpContext, pBstrHelpFile, err
+	return pBstrName, pBstrDocString, pdwHelpContext, pBstrHelpFile, call.Result()
 }
 
 // GetDllEntry hands the call to iTypeInfoGetDllEntryProxy, which is written by hand: what it
@@ -3949,10 +3922,7 @@ func (p *ITypeInfoProxy) remoteGetDllEntry(ctx context.Context, memid int32, inv
 	call.Out.UserReferent()
 	pBstrName.UnmarshalNDR(&call.Out)
 	pwOrdinal = call.Out.Uint16()
-	if err = call.Result(); rt.Failed(err) {
-		return *new(BSTR), *new(BSTR), 0, err
-	}
-	return pBstrDllName, pBstrName, pwOrdinal, err
+	return pBstrDllName, pBstrName, pwOrdinal, call.Result()
 }
 
 func (p *ITypeInfoProxy) GetRefTypeInfo(ctx context.Context, hRefType uint32) (ppTInfo ITypeInfo, err error) {
@@ -3998,10 +3968,7 @@ func (p *ITypeInfoProxy) remoteCreateInstance(ctx context.Context, riid rt.GUID)
 		return nil, err
 	}
 	ppvObj = call.Out.Interface(&riid)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return ppvObj, err
+	return ppvObj, call.Result()
 }
 
 func (p *ITypeInfoProxy) GetMops(ctx context.Context, memid int32) (pBstrMops BSTR, err error) {
@@ -4033,10 +4000,7 @@ func (p *ITypeInfoProxy) remoteGetContainingTypeLib(ctx context.Context) (ppTLib
 	}
 	ppTLib, _ = call.Out.Interface(&IID_ITypeLib).(ITypeLib)
 	pIndex = call.Out.Uint32()
-	if err = call.Result(); rt.Failed(err) {
-		return nil, 0, err
-	}
-	return ppTLib, pIndex, err
+	return ppTLib, pIndex, call.Result()
 }
 
 // ReleaseTypeAttr hands the call to iTypeInfoReleaseTypeAttrProxy, which is written by hand: what it
@@ -4713,10 +4677,7 @@ func (p *ITypeInfo2Proxy) remoteGetDocumentation2(ctx context.Context, memid int
 	pdwHelpStringContext = call.Out.Uint32()
 	call.Out.UserReferent()
 	pbstrHelpStringDll.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return *new(BSTR), 0, *new(BSTR), err
-	}
-	return pbstrHelpString, pdwHelpStringContext, pbstrHelpStringDll, err
+	return pbstrHelpString, pdwHelpStringContext, pbstrHelpStringDll, call.Result()
 }
 
 func (p *ITypeInfo2Proxy) GetAllCustData(ctx context.Context) (pCustData CUSTDATA, err error) {
@@ -5169,10 +5130,7 @@ func (p *ITypeLibProxy) remoteGetTypeInfoCount(ctx context.Context) (pcTInfo uin
 		return 0, err
 	}
 	pcTInfo = call.Out.Uint32()
-	if err = call.Result(); rt.Failed(err) {
-		return 0, err
-	}
-	return pcTInfo, err
+	return pcTInfo, call.Result()
 }
 
 func (p *ITypeLibProxy) GetTypeInfo(ctx context.Context, index uint32) (ppTInfo ITypeInfo, err error) {
@@ -5234,10 +5192,7 @@ func (p *ITypeLibProxy) remoteGetLibAttr(ctx context.Context) (ppTLibAttr *TLIBA
 		ppTLibAttr.DecodeNDR(&call.Out)
 	}
 	pDummy.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, *new(CLEANLOCALSTORAGE), err
-	}
-	return ppTLibAttr, pDummy, err
+	return ppTLibAttr, pDummy, call.Result()
 }
 
 func (p *ITypeLibProxy) GetTypeComp(ctx context.Context) (ppTComp ITypeComp, err error) {
@@ -5274,10 +5229,7 @@ func (p *ITypeLibProxy) remoteGetDocumentation(ctx context.Context, index int32,
 	pdwHelpContext = call.Out.Uint32()
 	call.Out.UserReferent()
 	pBstrHelpFile.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return *new(BSTR), *new(BSTR), 0, *new(BSTR), err
-	}
-	return pBstrName, pBstrDocString, pdwHelpContext, pBstrHelpFile, err
+	return pBstrName, pBstrDocString, pdwHelpContext, pBstrHelpFile, call.Result()
 }
 
 // IsName hands the call to iTypeLibIsNameProxy, which is written by hand: what it
@@ -5297,10 +5249,7 @@ func (p *ITypeLibProxy) remoteIsName(ctx context.Context, szNameBuf string, lHas
 	pfName = call.Out.Int32()
 	call.Out.UserReferent()
 	pBstrLibName.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return 0, *new(BSTR), err
-	}
-	return pfName, pBstrLibName, err
+	return pfName, pBstrLibName, call.Result()
 }
 
 // FindName hands the call to iTypeLibFindNameProxy, which is written by hand: what it
@@ -5337,10 +5286,7 @@ func (p *ITypeLibProxy) remoteFindName(ctx context.Context, szNameBuf string, lH
 	call.Out.LenIs(len(ppTInfo), int64(pcFoundOut))
 	call.Out.Agree(rgMemIdMax, int64(pcFoundOut))
 	call.Out.LenIs(len(rgMemId), int64(pcFoundOut))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, nil, 0, *new(BSTR), err
-	}
-	return ppTInfo, rgMemId, pcFoundOut, pBstrLibName, err
+	return ppTInfo, rgMemId, pcFoundOut, pBstrLibName, call.Result()
 }
 
 // ReleaseTLibAttr hands the call to iTypeLibReleaseTLibAttrProxy, which is written by hand: what it
@@ -5707,10 +5653,7 @@ func (p *ITypeLib2Proxy) remoteGetLibStatistics(ctx context.Context) (pcUniqueNa
 	}
 	pcUniqueNames = call.Out.Uint32()
 	pcchUniqueNames = call.Out.Uint32()
-	if err = call.Result(); rt.Failed(err) {
-		return 0, 0, err
-	}
-	return pcUniqueNames, pcchUniqueNames, err
+	return pcUniqueNames, pcchUniqueNames, call.Result()
 }
 
 // GetDocumentation2 hands the call to iTypeLib2GetDocumentation2Proxy, which is written by hand: what it
@@ -5733,10 +5676,7 @@ func (p *ITypeLib2Proxy) remoteGetDocumentation2(ctx context.Context, index int3
 	pdwHelpStringContext = call.Out.Uint32()
 	call.Out.UserReferent()
 	pbstrHelpStringDll.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return *new(BSTR), 0, *new(BSTR), err
-	}
-	return pbstrHelpString, pdwHelpStringContext, pbstrHelpStringDll, err
+	return pbstrHelpString, pdwHelpStringContext, pbstrHelpStringDll, call.Result()
 }
 
 func (p *ITypeLib2Proxy) GetAllCustData(ctx context.Context) (pCustData CUSTDATA, err error) {
@@ -6601,10 +6541,7 @@ func (p *IPropertyBagProxy) remoteRead(ctx context.Context, pszPropName string, 
 	}
 	call.Out.UserReferent()
 	pVar.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return *new(VARIANT), err
-	}
-	return pVar, err
+	return pVar, call.Result()
 }
 
 func (p *IPropertyBagProxy) Write(ctx context.Context, pszPropName string, pVar *VARIANT) error {

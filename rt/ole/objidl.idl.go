@@ -3453,10 +3453,7 @@ func (p *IEnumUnknownProxy) remoteNext(ctx context.Context, celt uint32) (rgelt 
 		}
 	}
 	call.Out.LenIs(len(rgelt), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return rgelt, err
+	return rgelt, call.Result()
 }
 
 func (p *IEnumUnknownProxy) Skip(ctx context.Context, celt uint32) error {
@@ -3659,10 +3656,7 @@ func (p *IEnumStringProxy) remoteNext(ctx context.Context, celt uint32) (rgelt [
 		}
 	}
 	call.Out.LenIs(len(rgelt), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return rgelt, err
+	return rgelt, call.Result()
 }
 
 func (p *IEnumStringProxy) Skip(ctx context.Context, celt uint32) error {
@@ -3864,10 +3858,7 @@ func (p *ISequentialStreamProxy) remoteRead(ctx context.Context, cb uint32) (pv 
 	}
 	pv = call.Out.NewUint8s(call.Out.VaryingCount(call.Out.MaxCountIs(int64(cb)), 1))
 	call.Out.LenIs(len(pv), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return pv, err
+	return pv, call.Result()
 }
 
 // Write hands the call to iSequentialStreamWriteProxy, which is written by hand: what it
@@ -3886,10 +3877,7 @@ func (p *ISequentialStreamProxy) remoteWrite(ctx context.Context, pv []byte) (pc
 		return 0, err
 	}
 	pcbWritten = call.Out.Uint32()
-	if err = call.Result(); rt.Failed(err) {
-		return 0, err
-	}
-	return pcbWritten, err
+	return pcbWritten, call.Result()
 }
 
 // ISequentialStreamStub carries calls that arrive in the object's apartment to the object.
@@ -4017,10 +4005,7 @@ func (p *IStreamProxy) remoteSeek(ctx context.Context, dlibMove LARGE_INTEGER, d
 		return ULARGE_INTEGER{}, err
 	}
 	plibNewPosition.DecodeNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return ULARGE_INTEGER{}, err
-	}
-	return plibNewPosition, err
+	return plibNewPosition, call.Result()
 }
 
 func (p *IStreamProxy) SetSize(ctx context.Context, libNewSize ULARGE_INTEGER) error {
@@ -4049,10 +4034,7 @@ func (p *IStreamProxy) remoteCopyTo(ctx context.Context, pstm IStream, cb ULARGE
 	}
 	pcbRead.DecodeNDR(&call.Out)
 	pcbWritten.DecodeNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return ULARGE_INTEGER{}, ULARGE_INTEGER{}, err
-	}
-	return pcbRead, pcbWritten, err
+	return pcbRead, pcbWritten, call.Result()
 }
 
 func (p *IStreamProxy) Commit(ctx context.Context, grfCommitFlags uint32) error {
@@ -4415,10 +4397,7 @@ func (p *IEnumSTATSTGProxy) remoteNext(ctx context.Context, celt uint32) (rgelt 
 		rgelt[i].DecodeNDRPointees(&call.Out)
 	}
 	call.Out.LenIs(len(rgelt), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return rgelt, err
+	return rgelt, call.Result()
 }
 
 func (p *IEnumSTATSTGProxy) Skip(ctx context.Context, celt uint32) error {
@@ -4641,10 +4620,7 @@ func (p *IStorageProxy) remoteOpenStream(ctx context.Context, pwcsName string, c
 		return nil, err
 	}
 	ppstm, _ = call.Out.Interface(&IID_IStream).(IStream)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return ppstm, err
+	return ppstm, call.Result()
 }
 
 func (p *IStorageProxy) CreateStorage(ctx context.Context, pwcsName string, grfMode, dwStgFmt, reserved2 uint32) (ppstg IStorage, err error) {
@@ -4756,10 +4732,7 @@ func (p *IStorageProxy) remoteEnumElements(ctx context.Context, reserved1, cbRes
 		return nil, err
 	}
 	ppenum, _ = call.Out.Interface(&IID_IEnumSTATSTG).(IEnumSTATSTG)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return ppenum, err
+	return ppenum, call.Result()
 }
 
 func (p *IStorageProxy) DestroyElement(ctx context.Context, pwcsName string) error {
@@ -5364,10 +5337,7 @@ func (p *ILockBytesProxy) remoteReadAt(ctx context.Context, ulOffset ULARGE_INTE
 	}
 	pv = call.Out.NewUint8s(call.Out.VaryingCount(call.Out.MaxCountIs(int64(cb)), 1))
 	call.Out.LenIs(len(pv), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return pv, err
+	return pv, call.Result()
 }
 
 // WriteAt hands the call to iLockBytesWriteAtProxy, which is written by hand: what it
@@ -5387,10 +5357,7 @@ func (p *ILockBytesProxy) remoteWriteAt(ctx context.Context, ulOffset ULARGE_INT
 		return 0, err
 	}
 	pcbWritten = call.Out.Uint32()
-	if err = call.Result(); rt.Failed(err) {
-		return 0, err
-	}
-	return pcbWritten, err
+	return pcbWritten, call.Result()
 }
 
 func (p *ILockBytesProxy) Flush(ctx context.Context) error {
@@ -5689,10 +5656,7 @@ func (p *IFillLockBytesProxy) remoteFillAppend(ctx context.Context, pv []byte) (
 		return 0, err
 	}
 	pcbWritten = call.Out.Uint32()
-	if err = call.Result(); rt.Failed(err) {
-		return 0, err
-	}
-	return pcbWritten, err
+	return pcbWritten, call.Result()
 }
 
 // FillAt hands the call to iFillLockBytesFillAtProxy, which is written by hand: what it
@@ -5712,10 +5676,7 @@ func (p *IFillLockBytesProxy) remoteFillAt(ctx context.Context, ulOffset ULARGE_
 		return 0, err
 	}
 	pcbWritten = call.Out.Uint32()
-	if err = call.Result(); rt.Failed(err) {
-		return 0, err
-	}
-	return pcbWritten, err
+	return pcbWritten, call.Result()
 }
 
 func (p *IFillLockBytesProxy) SetFillSize(ctx context.Context, ulSize ULARGE_INTEGER) error {
@@ -7037,10 +6998,7 @@ func (p *IBindCtxProxy) remoteGetBindOptions(ctx context.Context, pbindopts *BIN
 	}
 	pbindoptsOut.DecodeNDR(&call.Out)
 	pbindoptsOut.DecodeNDRPointees(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return BIND_OPTS2{}, err
-	}
-	return pbindoptsOut, err
+	return pbindoptsOut, call.Result()
 }
 
 func (p *IBindCtxProxy) GetRunningObjectTable(ctx context.Context) (pprot IRunningObjectTable, err error) {
@@ -7414,10 +7372,7 @@ func (p *IMonikerProxy) remoteBindToObject(ctx context.Context, pbc IBindCtx, pm
 		return nil, err
 	}
 	ppvResult = call.Out.Interface(&riidResult)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return ppvResult, err
+	return ppvResult, call.Result()
 }
 
 // BindToStorage hands the call to iMonikerBindToStorageProxy, which is written by hand: what it
@@ -7436,10 +7391,7 @@ func (p *IMonikerProxy) remoteBindToStorage(ctx context.Context, pbc IBindCtx, p
 		return nil, err
 	}
 	ppvObj = call.Out.Interface(&riid)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return ppvObj, err
+	return ppvObj, call.Result()
 }
 
 func (p *IMonikerProxy) Reduce(ctx context.Context, pbc IBindCtx, dwReduceHowFar uint32, ppmkToLeft *IMoniker) (ppmkToLeftOut *IMoniker, ppmkReduced IMoniker, err error) {
@@ -8139,10 +8091,7 @@ func (p *IEnumMonikerProxy) remoteNext(ctx context.Context, celt uint32) (rgelt 
 		}
 	}
 	call.Out.LenIs(len(rgelt), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return rgelt, err
+	return rgelt, call.Result()
 }
 
 func (p *IEnumMonikerProxy) Skip(ctx context.Context, celt uint32) error {
@@ -8987,10 +8936,7 @@ func (p *IEnumFORMATETCProxy) remoteNext(ctx context.Context, celt uint32) (rgel
 		rgelt[i].DecodeNDRPointees(&call.Out)
 	}
 	call.Out.LenIs(len(rgelt), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return rgelt, err
+	return rgelt, call.Result()
 }
 
 func (p *IEnumFORMATETCProxy) Skip(ctx context.Context, celt uint32) error {
@@ -9195,10 +9141,7 @@ func (p *IEnumSTATDATAProxy) remoteNext(ctx context.Context, celt uint32) (rgelt
 		rgelt[i].DecodeNDRPointees(&call.Out)
 	}
 	call.Out.LenIs(len(rgelt), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return rgelt, err
+	return rgelt, call.Result()
 }
 
 func (p *IEnumSTATDATAProxy) Skip(ctx context.Context, celt uint32) error {
@@ -9734,10 +9677,7 @@ func (p *IDataObjectProxy) remoteGetData(ctx context.Context, pformatetcIn *FORM
 	}
 	call.Out.UserReferent()
 	pRemoteMedium.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return *new(STGMEDIUM), err
-	}
-	return pRemoteMedium, err
+	return pRemoteMedium, call.Result()
 }
 
 // GetDataHere hands the call to iDataObjectGetDataHereProxy, which is written by hand: what it
@@ -9763,10 +9703,7 @@ func (p *IDataObjectProxy) remoteGetDataHere(ctx context.Context, pformatetc *FO
 	}
 	call.Out.UserReferent()
 	pRemoteMediumOut.UnmarshalNDR(&call.Out)
-	if err = call.Result(); rt.Failed(err) {
-		return *new(STGMEDIUM), err
-	}
-	return pRemoteMediumOut, err
+	return pRemoteMediumOut, call.Result()
 }
 
 func (p *IDataObjectProxy) QueryGetData(ctx context.Context, pformatetc *FORMATETC) error {

@@ -1940,10 +1940,7 @@ func (p *IEnumConnectionsProxy) remoteNext(ctx context.Context, cConnections uin
 		rgcd[i].DecodeNDRPointees(&call.Out)
 	}
 	call.Out.LenIs(len(rgcd), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return rgcd, err
+	return rgcd, call.Result()
 }
 
 func (p *IEnumConnectionsProxy) Skip(ctx context.Context, cConnections uint32) error {
@@ -2143,10 +2140,7 @@ func (p *IEnumConnectionPointsProxy) remoteNext(ctx context.Context, cConnection
 		}
 	}
 	call.Out.LenIs(len(ppCP), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return ppCP, err
+	return ppCP, call.Result()
 }
 
 func (p *IEnumConnectionPointsProxy) Skip(ctx context.Context, cConnections uint32) error {
@@ -2762,10 +2756,7 @@ func (p *IClassFactory2Proxy) remoteCreateInstanceLic(ctx context.Context, riid 
 		return nil, err
 	}
 	ppvObj = call.Out.Interface(&riid)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return ppvObj, err
+	return ppvObj, call.Result()
 }
 
 // IClassFactory2Stub carries calls that arrive in the object's apartment to the object.
@@ -3271,10 +3262,7 @@ func (p *IPersistMemoryProxy) remoteSave(ctx context.Context, fClearDirty int32,
 		return nil, err
 	}
 	pMem = call.Out.NewUint8s(call.Out.CountIs(int64(cbSize), 1))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return pMem, err
+	return pMem, call.Result()
 }
 
 func (p *IPersistMemoryProxy) GetSizeMax(ctx context.Context) (pCbSize uint32, err error) {

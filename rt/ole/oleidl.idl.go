@@ -2167,10 +2167,7 @@ func (p *IEnumOLEVERBProxy) remoteNext(ctx context.Context, celt uint32) (rgelt 
 		rgelt[i].DecodeNDRPointees(&call.Out)
 	}
 	call.Out.LenIs(len(rgelt), int64(call.Out.Uint32()))
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return rgelt, err
+	return rgelt, call.Result()
 }
 
 func (p *IEnumOLEVERBProxy) Skip(ctx context.Context, celt uint32) error {
@@ -4051,10 +4048,7 @@ func (p *IViewObjectProxy) remoteGetColorSet(ctx context.Context, dwDrawAspect u
 		ppColorSet = new(LOGPALETTE)
 		ppColorSet.DecodeNDR(&call.Out, call.Out.MaxCount())
 	}
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return ppColorSet, err
+	return ppColorSet, call.Result()
 }
 
 // Freeze hands the call to iViewObjectFreezeProxy, which is written by hand: what it
@@ -4073,10 +4067,7 @@ func (p *IViewObjectProxy) remoteFreeze(ctx context.Context, dwDrawAspect uint32
 		return 0, err
 	}
 	pdwFreeze = call.Out.Uint32()
-	if err = call.Result(); rt.Failed(err) {
-		return 0, err
-	}
-	return pdwFreeze, err
+	return pdwFreeze, call.Result()
 }
 
 func (p *IViewObjectProxy) Unfreeze(ctx context.Context, dwFreeze uint32) error {
@@ -4116,10 +4107,7 @@ func (p *IViewObjectProxy) remoteGetAdvise(ctx context.Context) (pAspects, pAdvf
 	pAspects = call.Out.Uint32()
 	pAdvf = call.Out.Uint32()
 	ppAdvSink, _ = call.Out.Interface(&IID_IAdviseSink).(IAdviseSink)
-	if err = call.Result(); rt.Failed(err) {
-		return 0, 0, nil, err
-	}
-	return pAspects, pAdvf, ppAdvSink, err
+	return pAspects, pAdvf, ppAdvSink, call.Result()
 }
 
 // IViewObjectStub carries calls that arrive in the object's apartment to the object.

@@ -70,10 +70,7 @@ func (p *IServiceProviderProxy) remoteQueryService(ctx context.Context, guidServ
 		return nil, err
 	}
 	ppvObject = call.Out.Interface(&riid)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return ppvObject, err
+	return ppvObject, call.Result()
 }
 
 // IServiceProviderStub carries calls that arrive in the object's apartment to the object.

@@ -80,10 +80,7 @@ func (p *IClassFactoryProxy) remoteCreateInstance(ctx context.Context, riid rt.G
 		return nil, err
 	}
 	ppvObject = call.Out.Interface(&riid)
-	if err = call.Result(); rt.Failed(err) {
-		return nil, err
-	}
-	return ppvObject, err
+	return ppvObject, call.Result()
 }
 
 // LockServer hands the call to iClassFactoryLockServerProxy, which is written by hand: what it
