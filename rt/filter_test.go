@@ -345,3 +345,54 @@ func TestMessagePending(t *testing.T) {
 		time.Sleep(2 * time.Hour)
 	})
 }
+
+// §4: what code of a neutral apartment calls and somebody refuses is the business of the
+// filter of the STA on whose goroutine the code runs. While that waits to try again,
+// others may enter both.
+func TestRetryOutOfNeutral(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx := mta(t)
+		a, b := in(t, ctx, "A"), in(t, ctx, "B")
+		refused := false
+		guard(t, ctx, a, &filter{in: func(rt.CALLTYPE, time.Duration, rt.INTERFACEINFO) rt.SERVERCALL {
+			if !refused {
+				refused = true
+				return rt.SERVERCALL_RETRYLATER
+			}
+			return rt.SERVERCALL_ISHANDLED
+		}})
+		start := time.Now()
+		guard(t, ctx, b, &filter{retry: func(elapsed time.Duration, _ rt.SERVERCALL) int {
+			want(t, "the time since the call", elapsed, time.Since(start))
+			return 60_000
+		}})
+		v := neutral(t, ctx, &thing{
+			meet: func(ctx context.Context, other IThing, n int64) (int64, error) { return other.Do(ctx, n) },
+		})
+		target := pass(t, inside(t, ctx, a), inside(t, ctx, b), &thing{})
+		mine := pass(t, staying(ctx), inside(t, ctx, b), v)
+		time.AfterFunc(time.Second, func() {
+			do(t, ctx, b, func(context.Context) error { return nil })
+			_, err := v.Do(ctx, 1)
+			wantIs(t, "a call meanwhile", err, nil)
+			want(t, "it took", time.Since(start), time.Second)
+		})
+		do(t, ctx, b, func(ctx context.Context) error {
+			n, err := mine.Meet(ctx, target, 42)
+			wantIs(t, "the call", err, nil)
+			want(t, "the result", n, 42)
+			want(t, "it took", time.Since(start), time.Minute)
+			rt.Release(target)
+			rt.Release(mine)
+			return nil
+		})
+		_, err := v.Meet(ctx, nil, 0)
+		wantIs(t, "nobody to call", err, rt.RPC_E_SERVERFAULT)
+		refused = false
+		object := export(t, ctx, a, &thing{})
+		_, err = v.Meet(ctx, object, 0)
+		wantIs(t, "on a goroutine of the MTA", err, rt.RPC_E_CALL_REJECTED)
+		rt.Release(object)
+		rt.Release(v)
+	})
+}

@@ -111,20 +111,26 @@ func (c *inprocChannel) depart(ctx context.Context, call *Call) error {
 }
 
 // failed gives the fault of a call; nil if a message filter has refused it, and the
-// caller's own wants it sent again. Sent is when it was sent first.
+// caller's own wants it sent again. Code of a neutral apartment has the one of the STA on
+// whose goroutine it runs. Sent is when it was sent first.
 func (c *inprocChannel) failed(ctx context.Context, call *Call, sent *time.Time) error {
 	p := &call.inproc
 	why, refused := p.stub.fault.(refusal) //nolint:errorlint // a refusal is not wrapped
-	l := call.from.loop
-	switch {
-	case !refused:
+	if !refused {
 		return p.stub.fault
-	case l == nil || l.filter == nil:
+	}
+	on := call.from.on()
+	if on == nil || on.loop == nil || on.loop.filter == nil {
 		return RPC_E_CALL_REJECTED
-	case sent.IsZero():
+	}
+	if sent.IsZero() {
 		*sent = p.item.sent
 	}
-	return l.retry(ctx, &p.item, *sent, why)
+	if act := call.from.activity; act != nil {
+		v := act.goOut()
+		defer act.reenter(v)
+	}
+	return on.loop.retry(ctx, &p.item, *sent, why)
 }
 
 // prepare readies the record for the object's side.
