@@ -137,7 +137,7 @@ func (f *fileParser) statementEnd(e extent) (end, fold tok) {
 }
 
 // endsAtParen are the statements that need no semicolon.
-var endsAtParen = map[string]bool{"cpp_quote": true, "midl_pragma": true}
+var endsAtParen = map[string]bool{"cpp_quote": true, "midl_pragma": true, "declare_guid": true}
 
 // parenEnd is behind the first parentheses in e.
 func (f *fileParser) parenEnd(e extent) tok {

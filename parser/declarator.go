@@ -101,6 +101,8 @@ func (d *declarator) parsePrefix(lex *stream) error {
 			if err := skipNoise(lex); err != nil {
 				return err
 			}
+		case distances[word] && ahead(lex, 1).Value == "*":
+			lex.Next()
 		default:
 			return nil
 		}

@@ -38,6 +38,7 @@ type definition struct {
 	Module        *moduleDef        `parser:"| @@"`
 	ExternC       *externCDef       `parser:"| @@"`
 	MidlPragma    *midlPragmaDef    `parser:"| @@"`
+	DeclareGUID   *declareGUIDDef   `parser:"| @@"`
 	Namespace     *namespaceDef     `parser:"| @@"`
 	Opaque        *opaqueDef        `parser:"| @@"`
 }
@@ -66,6 +67,11 @@ type pragmaDef struct {
 type midlPragmaDef struct {
 	Name lexer.Token `parser:"'midl_pragma' @Ident"`
 	Args balanced    `parser:"@@"`
+}
+
+// declare_guid(CLSID_C, 01234567-89ab-cdef-0123-456789abcdef)
+type declareGUIDDef struct {
+	Args balanced `parser:"'declare_guid' @@"`
 }
 
 // interface I : Base { … }, or interface I;

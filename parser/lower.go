@@ -151,6 +151,9 @@ func (f *fileParser) lowerDefinition(decls []idl.Decl, s *statement, in scope) [
 	case d.MidlPragma != nil:
 		text := f.textOf(extent{index(&d.MidlPragma.Name), d.MidlPragma.Args.end})
 		return append(decls, &idl.Pragma{Common: f.common(s, none), Text: text})
+	case d.DeclareGUID != nil:
+		// What it declares is for C.
+		return append(decls, &idl.Pragma{Common: f.common(s, none), Text: f.textOf(s.extent)})
 	case d.ImportLib != nil:
 		return append(decls, f.lowerImportLib(s, d.ImportLib))
 	case d.ExternC != nil:

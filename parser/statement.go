@@ -142,6 +142,7 @@ var keywords = map[string]keyword{
 	"importlib":     {followsParen, false},
 	"cpp_quote":     {followsParen, false},
 	"midl_pragma":   {followsName, false},
+	"declare_guid":  {followsParen, false},
 	"runtimeclass":  {followsName, false},
 	"apicontract":   {followsName, false},
 	"delegate":      {followsType, false},
