@@ -117,13 +117,25 @@ func declarator(t idl.Type, name string) string {
 	case *idl.Base:
 		return constText(t.Const) + t.Spelling + blank(name)
 	case *idl.TypeName:
-		return constText(t.Const) + strings.TrimSpace(t.Tag+" "+t.Name) + blank(name)
+		return constText(t.Const) + strings.TrimSpace(t.Tag+" "+t.Name) + typeArgs(t.Args) + blank(name)
 	case *idl.SafeArray:
 		return "SAFEARRAY(" + declarator(t.Elem, "") + ")" + blank(name)
 	case *idl.Pipe:
 		return "pipe " + declarator(t.Elem, name)
 	}
 	return "…" + blank(name)
+}
+
+// typeArgs quotes <A, B>, or nothing.
+func typeArgs(list []idl.Type) string {
+	if len(list) == 0 {
+		return ""
+	}
+	args := make([]string, len(list))
+	for i, t := range list {
+		args[i] = declarator(t, "")
+	}
+	return "<" + strings.Join(args, ", ") + ">"
 }
 
 func constText(isConst bool) string {

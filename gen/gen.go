@@ -170,8 +170,8 @@ func (p *planner) clashes(plan *filePlan) {
 		seen[name] = at
 	}
 	for _, d := range plan.decls {
-		if c, ok := d.(*idl.Const); ok {
-			use(p.syms.nameOf(c), c.NameSpan)
+		if name, at := p.syms.constantName(d); name != "" {
+			use(name, at)
 		}
 	}
 	for _, e := range plan.enums {

@@ -17,7 +17,7 @@ func (p *printer) iface(d *idl.Interface) {
 		return
 	}
 	p.id("IID", i.name, d.IID, "")
-	p.comment(docOr(d.Doc, fmt.Sprintf("%s is an interface of %s.", i.name, p.source()))...)
+	p.comment(docOr(d.Doc, fmt.Sprintf("%s is %s of %s.", i.name, describe(d), p.source()))...)
 	var body []jen.Code
 	if i.base != nil {
 		body = append(body, typeCode(i.baseGo))
@@ -31,6 +31,17 @@ func (p *printer) iface(d *idl.Interface) {
 	}
 	p.Type().Id(i.name).Interface(body...)
 	p.opnums(i)
+}
+
+// describe says what an interface is that has no comment.
+func describe(d *idl.Interface) string {
+	switch {
+	case d.Of != nil:
+		return d.Of.Generic.Name + typeArgs(d.Of.Args)
+	case d.Delegate:
+		return "a delegate"
+	}
+	return "an interface"
 }
 
 // dispinterface prints the id of a dispinterface, whose methods are called by

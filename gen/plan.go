@@ -1,8 +1,6 @@
 package gen
 
 import (
-	"fmt"
-
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
 )
@@ -147,7 +145,7 @@ func (p *planner) file(f *idl.File) *filePlan {
 		byIface:  map[*idl.Interface]*ifacePlan{},
 		byRecord: map[idl.Type]*recordPlan{},
 	}
-	p.decls(plan, f.Decls)
+	p.decls(plan, f.All())
 	return plan
 }
 
@@ -157,40 +155,26 @@ func (p *planner) decls(plan *filePlan, decls []idl.Decl) {
 		switch d := d.(type) {
 		case *idl.Interface:
 			p.decls(plan, d.Decls)
-			p.iface(plan, d)
+			if len(d.TypeParams) == 0 {
+				p.iface(plan, d)
+			}
 			continue
 		case *idl.Library:
+			p.decls(plan, d.Decls)
+			continue
+		case *idl.Namespace:
 			p.decls(plan, d.Decls)
 			continue
 		case *idl.Typedef:
 			p.types(plan, d.Type)
 		case *idl.TypeDecl:
 			p.types(plan, d.Type)
-		case *idl.Namespace:
-			if p.syms.opts.Partial {
-				p.decls(plan, d.Decls)
-				continue
-			}
-			p.unsupported(d.Where(), declText(d))
-			continue
-		case *idl.Module, *idl.Opaque:
-			p.unsupported(d.Where(), declText(d))
+		case *idl.Module:
+			p.unsupported(d.Where(), "module "+d.Name)
 			continue
 		}
 		plan.decls = append(plan.decls, d)
 	}
-}
-
-func declText(d idl.Decl) string {
-	switch d := d.(type) {
-	case *idl.Module:
-		return fmt.Sprintf("module %s", d.Name)
-	case *idl.Namespace:
-		return fmt.Sprintf("namespace %s", d.Name)
-	case *idl.Opaque:
-		return fmt.Sprintf("%s %s", d.Keyword, d.Name)
-	}
-	return "this declaration"
 }
 
 // types plans the structs, unions and enums that t defines.

@@ -181,6 +181,16 @@ func (p *printer) decl(d idl.Decl) {
 		if !d.Forward {
 			p.id("CLSID", d.Name, d.CLSID, d.Doc)
 		}
+	case *idl.RuntimeClass:
+		if name := p.syms.nameOf(d); !d.Forward {
+			p.comment(append([]string{fmt.Sprintf("%s is the name of a runtime class.", name)}, docBelow(d.Doc)...)...)
+			p.Const().Id(name).Op("=").Lit(d.FullName)
+		}
+	case *idl.APIContract:
+		if name := p.syms.nameOf(d); !d.Forward {
+			p.comment(append([]string{fmt.Sprintf("%s is the version of a contract.", name)}, docBelow(d.Doc)...)...)
+			p.Const().Id(name).Op("=").Id(fmt.Sprintf("%#x", d.Version))
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
@@ -11,6 +12,24 @@ import (
 // is an error, since the user can do something about it. In a file of an SDK
 // nobody can, so that Options.Partial has the later one renamed: Name_2.
 
+// constantName gives the Go name of the constant that a declaration becomes, and
+// its place; "" if it becomes none.
+func (s *symbols) constantName(d idl.Decl) (string, idl.Span) {
+	switch d := d.(type) {
+	case *idl.Const:
+		return s.nameOf(d), d.NameSpan
+	case *idl.RuntimeClass:
+		if !d.Forward {
+			return s.nameOf(d), d.NameSpan
+		}
+	case *idl.APIContract:
+		if !d.Forward {
+			return s.nameOf(d), d.NameSpan
+		}
+	}
+	return "", idl.Span{}
+}
+
 // nameOf gives the Go name of an interface, a method, a constant or an enumerator.
 func (s *symbols) nameOf(x any) string {
 	if name, ok := s.given[x]; ok {
@@ -18,7 +37,11 @@ func (s *symbols) nameOf(x any) string {
 	}
 	switch x := x.(type) {
 	case *idl.Interface:
-		return exported(x.Name)
+		return exported(x.PlainName())
+	case *idl.RuntimeClass:
+		return "RuntimeClass_" + strings.ReplaceAll(x.FullName, ".", "_")
+	case *idl.APIContract:
+		return strings.ToUpper(strings.ReplaceAll(x.FullName, ".", "_")) + "_VERSION"
 	case *idl.Method:
 		return methodName(x)
 	case *idl.Const:
@@ -74,14 +97,14 @@ func (s *symbols) claimAll() {
 				c.fixed = !s.opts.Partial || s.isSystem(pkg)
 				claimers[pkg.Path] = c
 			}
-			claim(c, f.Decls)
+			claim(c, f.All())
 		}
 	}
 	if !s.opts.Partial {
 		return
 	}
 	for _, f := range s.prog.Files {
-		idl.WalkDecls(f.Decls, func(d idl.Decl) {
+		idl.WalkDecls(f.All(), func(d idl.Decl) {
 			if i, ok := d.(*idl.Interface); ok {
 				s.claimMethods(i)
 			}
@@ -113,7 +136,7 @@ func free(name string, taken func(string) bool) string {
 func (c *claimer) interfaces(decls []idl.Decl) {
 	idl.WalkDecls(decls, func(d idl.Decl) {
 		i, ok := d.(*idl.Interface)
-		if !ok || i.Forward || i.Kind == idl.DispatchInterface && c.dispatch == nil {
+		if !ok || i.Forward || len(i.TypeParams) > 0 || i.Kind == idl.DispatchInterface && c.dispatch == nil {
 			return
 		}
 		name := c.claim(c.nameOf(i), i.NameSpan)
@@ -137,8 +160,8 @@ func (c *claimer) types(decls []idl.Decl) {
 
 func (c *claimer) constants(decls []idl.Decl) {
 	idl.WalkDecls(decls, func(d idl.Decl) {
-		if k, ok := d.(*idl.Const); ok {
-			c.given[k] = c.claim(c.nameOf(k), k.NameSpan)
+		if name, at := c.constantName(d); name != "" {
+			c.given[d] = c.claim(name, at)
 		}
 	})
 	idl.WalkTypes(decls, func(t idl.Type) {

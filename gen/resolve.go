@@ -324,11 +324,16 @@ func isCharacter(k idl.BaseKind) bool {
 	return false
 }
 
-// interfaceOf gives the interface that t names, or nil.
+// interfaceOf gives the interface that t names, or nil. A runtime class stands for
+// its default interface.
 func interfaceOf(t idl.Type) *idl.Interface {
 	if n, ok := underlying(t).(*idl.TypeName); ok {
-		i, _ := n.Def.(*idl.Interface)
-		return i
+		switch d := n.Def.(type) {
+		case *idl.Interface:
+			return d
+		case *idl.RuntimeClass:
+			return d.DefaultInterface
+		}
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ func newSymbols(prog *idl.Program, opts *Options) *symbols {
 		methods:  map[*idl.Interface]map[string]bool{},
 	}
 	for _, f := range prog.Files {
-		s.decls(f, nil, f.Decls)
+		s.decls(f, nil, f.All())
 	}
 	for _, f := range prog.Files {
 		s.nameAll(f.Decls)

@@ -47,6 +47,9 @@ func (d *dumper) file(f *File) {
 	}
 	d.doc(f.Doc)
 	d.decls(f.Decls)
+	for _, i := range f.Instances {
+		d.iface(i)
+	}
 }
 
 func flag(set bool, text string) string {
@@ -127,8 +130,17 @@ func (d *dumper) decl(decl Decl) {
 		d.container(&n.Common, "namespace "+n.Name, n.Decls)
 	case *Coclass:
 		d.coclass(n)
-	case *Opaque:
-		d.head(&n.Common, "%s %s %s", n.Keyword, n.Name, n.Text)
+	case *RuntimeClass:
+		d.runtimeClass(n)
+	case *APIContract:
+		d.head(&n.Common, "apicontract %s%s%s", n.Name, flag(n.Version != 0, fmt.Sprintf("{%#x}", n.Version)), flag(n.Forward, " forward"))
+	case *Declare:
+		d.head(&n.Common, "declare")
+		d.under(func() {
+			for _, t := range n.Types {
+				d.line("%s", d.typ(t))
+			}
+		})
 	default:
 		d.line("? %T", decl)
 	}
@@ -163,7 +175,13 @@ var interfaceKinds = map[InterfaceKind]string{
 }
 
 func (d *dumper) iface(n *Interface) {
-	text := interfaceKinds[n.Kind] + " " + n.Name
+	text := interfaceKinds[n.Kind] + " " + n.Name + typeParams(n.TypeParams)
+	if n.Delegate {
+		text = "delegate " + n.Name + typeParams(n.TypeParams)
+	}
+	if n.Of != nil {
+		text += " of " + n.Of.Generic.Name + d.typeArgs(n.Of.Args)
+	}
 	if n.BaseName != "" {
 		text += " : " + n.BaseName + flag(n.Base != nil, "{interface}")
 	}
@@ -175,6 +193,18 @@ func (d *dumper) iface(n *Interface) {
 	}
 	d.head(&n.Common, "%s", text+guid(n.IID)+flag(n.Forward, " forward"))
 	d.under(func() { d.decls(n.Decls) })
+}
+
+// typeParams prints <K, V>, or nothing.
+func typeParams(params []*TypeParam) string {
+	if len(params) == 0 {
+		return ""
+	}
+	names := make([]string, len(params))
+	for i, p := range params {
+		names[i] = p.Name
+	}
+	return "<" + strings.Join(names, ", ") + ">"
 }
 
 func (d *dumper) method(n *Method) {
@@ -215,6 +245,19 @@ func (d *dumper) coclass(n *Coclass) {
 				kind = "dispinterface"
 			}
 			d.head(&m.Common, "%s %s%s", kind, m.Name, flag(m.Interface != nil, "{interface}"))
+		}
+	})
+}
+
+func (d *dumper) runtimeClass(n *RuntimeClass) {
+	text := "runtimeclass " + n.Name
+	if n.BaseName != nil {
+		text += " : " + d.typ(n.BaseName)
+	}
+	d.head(&n.Common, "%s%s", text, flag(n.Forward, " forward"))
+	d.under(func() {
+		for _, m := range n.Members {
+			d.line("interface %s%s", d.typ(m.Type), flag(len(m.Attrs) > 0, " "+d.attrs(m.Attrs)))
 		}
 	})
 }
@@ -391,14 +434,19 @@ func (d *dumper) typeName(n *TypeName) string {
 	if n.Tag != "" {
 		text = n.Tag + " " + n.Name
 	}
-	if len(n.Args) > 0 {
-		args := make([]string, len(n.Args))
-		for i, a := range n.Args {
-			args[i] = d.typ(a)
-		}
-		text += "<" + strings.Join(args, ", ") + ">"
+	return text + d.typeArgs(n.Args) + defKind(n.Def)
+}
+
+// typeArgs prints <A, B>, or nothing.
+func (d *dumper) typeArgs(list []Type) string {
+	if len(list) == 0 {
+		return ""
 	}
-	return text + defKind(n.Def)
+	args := make([]string, len(list))
+	for i, a := range list {
+		args[i] = d.typ(a)
+	}
+	return "<" + strings.Join(args, ", ") + ">"
 }
 
 func (d *dumper) bounds(n *Array) string {
@@ -439,6 +487,12 @@ func defKind(def any) string {
 		return "{interface}"
 	case *Coclass:
 		return "{coclass}"
+	case *RuntimeClass:
+		return "{runtimeclass}"
+	case *APIContract:
+		return "{apicontract}"
+	case *TypeParam:
+		return "{parameter}"
 	case *Struct:
 		return "{struct}"
 	case *Union:

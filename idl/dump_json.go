@@ -26,6 +26,7 @@ func DumpJSON(w io.Writer, f *File) error {
 // circles.
 var references = map[string]bool{
 	"Def": true, "Base": true, "CallAs": true, "Interface": true, "File": true, "Methods": true,
+	"Generic": true, "DefaultInterface": true,
 }
 
 // A jsonDumper turns the model into objects that keep the order of fields.

@@ -21,6 +21,10 @@ type File struct {
 	Doc     string // the comment at the top of the file
 	Imports []*Import
 	Decls   []Decl
+
+	// Resolved: the interfaces that the file makes of parameterized ones, unless a
+	// file that it imports has made them.
+	Instances []*Interface
 }
 
 // A GoPackage is the Go package that a file compiles to. It comes from a
@@ -82,10 +86,17 @@ type Interface struct {
 	Source   string      // dispinterface { interface X; }: the name X
 	Requires []*TypeName // WinRT
 
+	// WinRT. A delegate is an interface with the method Invoke; its name in C has an
+	// I before it. An interface with parameters is not one by itself, only what is
+	// made of it by putting types in their place.
+	Delegate   bool
+	TypeParams []*TypeParam
+
 	// Resolved.
 	IID     GUID
 	Base    *Interface
 	Methods []*Method // own methods in vtable order; those with [call_as] are not among them
+	Of      *Instance // what the interface is an instance of, or nil
 }
 
 // A Method is an operation of an interface, a function of a module, or a
@@ -202,12 +213,4 @@ type Module struct {
 type Namespace struct {
 	Common
 	Decls []Decl
-}
-
-// An Opaque is a declaration that was read but that the model has no shape for
-// yet; Keyword says which ("runtimeclass", "apicontract", "delegate").
-type Opaque struct {
-	Common
-	Keyword string
-	Text    string
 }

@@ -59,7 +59,8 @@ type TypeName struct {
 	Name string
 	Args []Type // WinRT: I<T>
 
-	// Resolved: *Typedef, *Interface, *Struct, *Union, *Enum, *Coclass, *Opaque,
+	// Resolved: *Typedef, *Interface, *Struct, *Union, *Enum, *Coclass,
+	// *RuntimeClass, *APIContract, *TypeParam,
 	// or nil for a tag that nothing defines.
 	Def any
 }

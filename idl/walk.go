@@ -42,6 +42,14 @@ func (w walker) decl(d Decl) {
 			w.typ(t)
 		}
 		w.decls(d.Decls)
+	case *RuntimeClass:
+		for _, m := range d.Members {
+			w.typ(m.Type)
+		}
+	case *Declare:
+		for _, t := range d.Types {
+			w.typ(t)
+		}
 	case *Library:
 		w.decls(d.Decls)
 	case *Module:

@@ -40,7 +40,10 @@ type definition struct {
 	MidlPragma    *midlPragmaDef    `parser:"| @@"`
 	DeclareGUID   *declareGUIDDef   `parser:"| @@"`
 	Namespace     *namespaceDef     `parser:"| @@"`
-	Opaque        *opaqueDef        `parser:"| @@"`
+	RuntimeClass  *runtimeClassDef  `parser:"| @@"`
+	Contract      *contractDef      `parser:"| @@"`
+	Delegate      *delegateDef      `parser:"| @@"`
+	Declare       *declareDef       `parser:"| @@"`
 }
 
 // import "a.idl", "b.idl";
@@ -119,11 +122,29 @@ type externCDef struct {
 	Body     *block    `parser:"@@"`
 }
 
-// runtimeclass A { … }, apicontract A { … }, delegate HRESULT A<T>(T x); and
-// declare { … }: WinRT's definitions, for which the model has no shape
-type opaqueDef struct {
-	Keyword lexer.Token `parser:"@( 'runtimeclass' | 'apicontract' | 'delegate' | 'declare' )"`
-	Rest    unread      `parser:"@@"`
+// runtimeclass A : B { [default] interface I<T>; … }, or runtimeclass A;
+type runtimeClassDef struct {
+	Name     lexer.Token   `parser:"'runtimeclass' @Ident"`
+	Base     *baseName     `parser:"( ':' @@ )?"`
+	Requires []*baseName   `parser:"( 'requires' @@ ( ',' @@ )* )?"`
+	Body     *instanceList `parser:"( @@ | ';' )"`
+}
+
+// declare { interface I<T>; … }
+type declareDef struct {
+	Body instanceList `parser:"'declare' @@"`
+}
+
+type instanceList struct {
+	Open      lexer.Token `parser:"@'{'"`
+	Instances []*instance `parser:"@@*"`
+	Close     lexer.Token `parser:"@'}'"`
+}
+
+// apicontract A { }, or apicontract A;
+type contractDef struct {
+	Name lexer.Token `parser:"'apicontract' @Ident"`
+	Rest unread      `parser:"@@"`
 }
 
 // typedef [attributes] T a, *b;

@@ -132,9 +132,6 @@ func (f *fileParser) lowerDefinition(decls []idl.Decl, s *statement, in scope) [
 	d := s.def
 	switch {
 	case d.Interface != nil:
-		if p := d.Interface.Params; p.end > p.begin {
-			return append(decls, f.opaque(s, "interface", extent{index(&d.Interface.Name), s.end}))
-		}
 		return f.lowerInterface(decls, s, d.Interface)
 	case d.CppQuote != nil:
 		return append(decls, &idl.CppQuote{Common: f.common(s, none), Text: f.joinStrings(idl.ExprCommon{}, d.CppQuote.Text.extent).Value})
@@ -175,19 +172,15 @@ func (f *fileParser) lowerContainer(s *statement) idl.Decl {
 		c := f.common(s, none)
 		c.Name, c.NameSpan = f.textOf(d.Namespace.Name.extent), f.span(d.Namespace.Name.extent)
 		return &idl.Namespace{Common: c, Decls: f.block(d.Namespace.Body, scope{})}
+	case d.RuntimeClass != nil:
+		return f.lowerRuntimeClass(s, d.RuntimeClass)
+	case d.Contract != nil:
+		return &idl.APIContract{Common: f.common(s, index(&d.Contract.Name)), Forward: f.text(d.Contract.Rest.begin) == ";"}
+	case d.Delegate != nil:
+		return f.lowerDelegate(s, d.Delegate)
 	default:
-		return f.opaque(s, d.Opaque.Keyword.Value, d.Opaque.Rest.extent)
+		return f.lowerDeclare(s, d.Declare)
 	}
-}
-
-// opaque keeps a definition as text. What it declares is the name in front of
-// its parameters or its body.
-func (f *fileParser) opaque(s *statement, keyword string, rest extent) idl.Decl {
-	name := none
-	for i := rest.begin; i < rest.end && f.toks[i].Kind == preproc.Ident; i++ {
-		name = i
-	}
-	return &idl.Opaque{Common: f.common(s, name), Keyword: keyword, Text: f.textOf(rest)}
 }
 
 func (f *fileParser) lowerImport(s *statement, d *importDef) idl.Decl {
@@ -219,7 +212,7 @@ func (f *fileParser) pathOf(i tok) string {
 }
 
 func (f *fileParser) lowerInterface(decls []idl.Decl, s *statement, d *interfaceDef) []idl.Decl {
-	i := &idl.Interface{Common: f.common(s, index(&d.Name)), Forward: d.Body == nil}
+	i := &idl.Interface{Common: f.common(s, index(&d.Name)), Forward: d.Body == nil, TypeParams: f.lowerTypeParams(d.Params)}
 	if !i.Attrs.Has("object") && !i.Attrs.Has("odl") && !i.Attrs.Has("dual") && !i.Attrs.Has("oleautomation") {
 		i.Kind = idl.RPCInterface
 	}
@@ -227,8 +220,7 @@ func (f *fileParser) lowerInterface(decls []idl.Decl, s *statement, d *interface
 		i.BaseName, i.BaseSpan = f.textOf(d.Base.spec.extent), f.span(d.Base.spec.extent)
 	}
 	for _, r := range d.Requires {
-		common := idl.TypeCommon{Span: f.span(r.spec.extent)}
-		i.Requires = append(i.Requires, f.lowerNamed(common, &r.spec))
+		i.Requires = append(i.Requires, f.lowerBaseName(r))
 	}
 	if d.Body == nil {
 		return append(decls, i)

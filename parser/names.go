@@ -26,19 +26,22 @@ func (d *dottedName) Parse(lex *stream) (err error) {
 }
 
 // A typeParams node is <K, V> behind the name of an interface, or nothing.
-type typeParams struct{ extent }
+type typeParams struct{ names []tok }
 
 // Parse reads the names.
 func (p *typeParams) Parse(lex *stream) error {
-	p.begin = at(lex)
-	if is(lex, "<") {
-		var s typeSpec
-		if err := s.parseTypeArgs(lex); err != nil {
+	if !accept(lex, "<") {
+		return nil
+	}
+	for {
+		name, err := expectName(lex, "a type parameter's name")
+		if err != nil {
 			return err
 		}
+		if p.names = append(p.names, name); !accept(lex, ",") {
+			return expect(lex, ">")
+		}
 	}
-	p.end = at(lex)
-	return nil
 }
 
 // parseDottedName reads A.B.C; what says in an error what the name is.

@@ -67,7 +67,7 @@ func (s *statement) parseDefinition(lex *stream) error {
 	if err != nil {
 		return err
 	}
-	if s.def = d; d.Typedef != nil || d.Import != nil || d.ImportLib != nil {
+	if s.def = d; d.Typedef != nil || d.Import != nil || d.ImportLib != nil || d.Delegate != nil {
 		return expect(lex, ";")
 	}
 	return nil

@@ -67,12 +67,15 @@ func needs(files []*idl.File) map[*idl.File][]*idl.File {
 		for _, imp := range f.Imports {
 			need(imp.File)
 		}
-		idl.WalkTypes(f.Decls, func(t idl.Type) {
+		idl.WalkTypes(f.All(), func(t idl.Type) {
 			if n, ok := t.(*idl.TypeName); ok {
 				need(owners[n.Def])
+				if class, ok := n.Def.(*idl.RuntimeClass); ok {
+					need(owners[class.DefaultInterface])
+				}
 			}
 		})
-		idl.WalkDecls(f.Decls, func(d idl.Decl) {
+		idl.WalkDecls(f.All(), func(d idl.Decl) {
 			if i, ok := d.(*idl.Interface); ok {
 				need(owners[i.Base])
 			}
@@ -85,13 +88,13 @@ func needs(files []*idl.File) map[*idl.File][]*idl.File {
 func owners(files []*idl.File) map[any]*idl.File {
 	all := map[any]*idl.File{}
 	for _, f := range files {
-		idl.WalkDecls(f.Decls, func(d idl.Decl) {
+		idl.WalkDecls(f.All(), func(d idl.Decl) {
 			switch d.(type) {
 			case *idl.Interface, *idl.Typedef:
 				all[d] = f
 			}
 		})
-		idl.WalkTypes(f.Decls, func(t idl.Type) {
+		idl.WalkTypes(f.All(), func(t idl.Type) {
 			switch t.(type) {
 			case *idl.Struct, *idl.Union, *idl.Enum:
 				all[t] = f

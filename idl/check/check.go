@@ -13,6 +13,7 @@ func Program(prog *idl.Program) diag.List {
 	c := newChecker(prog)
 	c.declareAll()
 	c.resolveAll()
+	c.instantiateAll()
 	c.cutCycles()
 	c.evaluateAll()
 	c.collectAll()
@@ -47,6 +48,13 @@ type checker struct {
 	layout map[idl.Type]layout // of structures and unions
 	enums  map[*idl.EnumMember]*idl.Enum
 	vague  map[idl.Expr]bool // cases whose value could not be computed
+
+	// WinRT.
+	fullNames map[any]string            // of what stands in namespaces
+	flags     map[*idl.Enum]bool        // enumerations with [flags] before their typedef or declaration
+	generics  map[*idl.Interface]placed // interfaces with parameters
+	uses      []use                     // of them, still to be instantiated
+	instances map[string][]instance     // by their names in C
 }
 
 // A unit is a file with what the checker knows about it.
@@ -77,6 +85,11 @@ func newChecker(prog *idl.Program) *checker {
 		layout:  map[idl.Type]layout{},
 		enums:   map[*idl.EnumMember]*idl.Enum{},
 		vague:   map[idl.Expr]bool{},
+
+		fullNames: map[any]string{},
+		flags:     map[*idl.Enum]bool{},
+		generics:  map[*idl.Interface]placed{},
+		instances: map[string][]instance{},
 	}
 	for i := range c.index {
 		c.index[i] = map[string]*symbol{}
@@ -206,6 +219,12 @@ func (c *checker) eachUnit(pass func(u *unit, decls []idl.Decl)) {
 	for _, u := range c.units {
 		pass(u, u.file.Decls)
 	}
+}
+
+// eachUnitWhole is eachUnit for passes that look at instances of parameterized
+// interfaces as well.
+func (c *checker) eachUnitWhole(pass func(u *unit, decls []idl.Decl)) {
+	c.eachUnit(func(u *unit, _ []idl.Decl) { pass(u, u.file.All()) })
 }
 
 // inner gives the declarations inside d, or nil.

@@ -17,7 +17,7 @@ type collector struct {
 
 func (c *checker) collectAll() {
 	counted := map[*idl.Interface]int{}
-	c.eachUnit(func(u *unit, decls []idl.Decl) {
+	c.eachUnitWhole(func(u *unit, decls []idl.Decl) {
 		x := &collector{c, u, counted}
 		x.decls(decls)
 	})
@@ -28,7 +28,7 @@ func (c *collector) decls(decls []idl.Decl) {
 		switch d := decl.(type) {
 		case *idl.Interface:
 			c.count(d)
-			d.IID = guid(d.Attrs)
+			d.IID = c.iid(d)
 		case *idl.Coclass:
 			d.CLSID = guid(d.Attrs)
 		case *idl.Library:
@@ -38,6 +38,14 @@ func (c *collector) decls(decls []idl.Decl) {
 		}
 		c.decls(inner(decl))
 	}
+}
+
+// iid gives the id of an interface.
+func (c *collector) iid(i *idl.Interface) idl.GUID {
+	if i.Of != nil {
+		return instanceIID(c.interfaceSignature(i))
+	}
+	return guid(i.Attrs)
 }
 
 // guid gives the argument of uuid, or zero.

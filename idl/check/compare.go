@@ -76,7 +76,9 @@ func nameOf(x any) string {
 		return x.Tag
 	case *idl.Enum:
 		return x.Tag
-	case *idl.Opaque:
+	case *idl.RuntimeClass:
+		return x.Name
+	case *idl.APIContract:
 		return x.Name
 	}
 	return ""
@@ -111,15 +113,20 @@ func (c *checker) alike(a, b *def) bool {
 	case *idl.Enum:
 		y, ok := b.node.(*idl.Enum)
 		return ok && sameMembers(x, y)
-	case *idl.Opaque:
-		y, ok := b.node.(*idl.Opaque)
-		return ok && x.Keyword == y.Keyword // runtimeclass C; announces runtimeclass C {…}
 	}
 	return false
 }
 
 // sameKind reports whether a forward declaration can announce b.
 func sameKind(a, b *def) bool {
+	switch a.node.(type) {
+	case *idl.RuntimeClass:
+		_, ok := b.node.(*idl.RuntimeClass)
+		return ok
+	case *idl.APIContract:
+		_, ok := b.node.(*idl.APIContract)
+		return ok
+	}
 	return a.isInterface() && b.isInterface() || a.isCoclass() && b.isCoclass()
 }
 

@@ -10,7 +10,7 @@ import (
 // evaluateAll is the pass that gives constants, enumerators, array bounds and
 // cases their values.
 func (c *checker) evaluateAll() {
-	c.eachUnit(func(u *unit, decls []idl.Decl) {
+	c.eachUnitWhole(func(u *unit, decls []idl.Decl) {
 		e := evaluator{c, u}
 		e.decls(decls)
 	})

@@ -88,7 +88,7 @@ func doubled(n int) string {
 func TestEmptyModel(t *testing.T) {
 	decls := []idl.Decl{
 		&idl.Interface{}, &idl.Method{}, &idl.Method{Params: []*idl.Param{{}}}, &idl.Property{}, &idl.Typedef{}, &idl.TypeDecl{}, &idl.Const{},
-		&idl.Coclass{Members: []*idl.CoclassMember{{}}}, &idl.Library{}, &idl.Module{}, &idl.Namespace{}, &idl.Opaque{},
+		&idl.Coclass{Members: []*idl.CoclassMember{{}}}, &idl.Library{}, &idl.Module{}, &idl.Namespace{}, &idl.RuntimeClass{Members: []*idl.ClassMember{{Type: &idl.TypeName{}}}}, &idl.APIContract{}, &idl.Declare{Types: []*idl.TypeName{{}}},
 		&idl.Typedef{Type: &idl.Pointer{}}, &idl.Typedef{Type: &idl.Array{}}, &idl.Typedef{Type: &idl.TypeName{}},
 		&idl.Typedef{Type: &idl.Func{Params: []*idl.Param{{}}}}, &idl.Typedef{Type: &idl.Enum{Members: []*idl.EnumMember{{}}}},
 		&idl.Typedef{Type: &idl.Struct{Fields: []*idl.Field{{}, {Bits: &idl.Ident{}}}}},
@@ -112,6 +112,7 @@ func FuzzCheck(f *testing.F) {
 		"import \"unknwn.idl\"; [object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)] interface I : IUnknown { HRESULT F([in] long n, [in, size_is(n)] I **p); }",
 		"typedef union switch (long k) u { case A: long a; default: ; } U; enum e { A = B, B = 1 };",
 		"namespace A.B { interface C; enum D { E }; }",
+		"interface I<T> { HRESULT F([in, size_is(n)] T *x, long n, I<T> *p, I<I<T> > *q); } delegate void D<K>(K k); namespace N { declare { interface I<long>; interface D<R*>; } runtimeclass R { interface I<long>; } }",
 	} {
 		f.Add(seed)
 	}

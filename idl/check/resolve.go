@@ -13,13 +13,15 @@ import (
 type resolver struct {
 	*checker
 	unit   *unit
+	home   *unit // whom instances belong to
 	ns     string
-	locals *members // what attributes may refer to by name
+	locals *members         // what attributes may refer to by name
+	types  []*idl.TypeParam // parameters of the interface around
 }
 
 func (c *checker) resolveAll() {
 	c.eachUnit(func(u *unit, decls []idl.Decl) {
-		r := resolver{checker: c, unit: u}
+		r := resolver{checker: c, unit: u, home: u}
 		r.decls(decls)
 	})
 }
@@ -87,7 +89,19 @@ func (r *resolver) decls(decls []idl.Decl) {
 func (r *resolver) decl(decl idl.Decl) {
 	switch d := decl.(type) {
 	case *idl.Interface:
+		r.types = d.TypeParams
 		r.iface(d)
+		r.decls(d.Decls)
+		r.types = nil
+		return
+	case *idl.RuntimeClass:
+		r.runtimeClass(d)
+	case *idl.APIContract:
+		r.contract(d)
+	case *idl.Declare:
+		for _, t := range d.Types {
+			r.name(t)
+		}
 	case *idl.Coclass:
 		r.coclass(d)
 	case *idl.Typedef:
@@ -125,7 +139,7 @@ func (r *resolver) params(params []*idl.Param) {
 	})
 }
 
-// iface resolves an interface's base; inner takes care of its body.
+// iface resolves an interface's base.
 func (r *resolver) iface(d *idl.Interface) {
 	r.attrs(d.Attrs)
 	for _, t := range d.Requires {
@@ -257,17 +271,24 @@ func (r *resolver) union(t *idl.Union) {
 
 // name resolves the use of a name as a type.
 func (r *resolver) name(t *idl.TypeName) idl.Type {
+	if t.Def != nil {
+		return t // an argument of an instance
+	}
 	for i, a := range t.Args {
 		t.Args[i] = r.typ(a)
 	}
 	if isTag(t.Tag) {
 		return r.tag(t)
 	}
+	if t.Def = r.param(t.Name); t.Def != nil {
+		return t
+	}
 	t.Def = r.find(r.unit, typeNames, r.ns, t.Name)
 	if t.Def == nil && t.Tag == "" {
 		t.Def = r.find(r.unit, tagNames, r.ns, t.Name) // C++ needs no struct before a tag, and some files are C++ at heart
 	}
 	if t.Def != nil {
+		r.arguments(t)
 		return t
 	}
 	if t.Tag != "" {
@@ -379,8 +400,10 @@ func describe(x any) (string, idl.Span) {
 		return "a union", x.TagSpan
 	case *idl.Enum:
 		return "an enum", x.TagSpan
-	case *idl.Opaque:
-		return article(x.Keyword), x.NameSpan
+	case *idl.RuntimeClass:
+		return "a runtimeclass", x.NameSpan
+	case *idl.APIContract:
+		return "an apicontract", x.NameSpan
 	}
 	return "something else", idl.Span{}
 }

@@ -33,6 +33,10 @@ func (d *def) forward() bool {
 		return n.Forward
 	case *idl.Coclass:
 		return n.Forward
+	case *idl.RuntimeClass:
+		return n.Forward
+	case *idl.APIContract:
+		return n.Forward
 	}
 	return false
 }
@@ -126,7 +130,10 @@ func (d *declarer) add(sp space, name string, node any, span idl.Span) {
 	if name == "" {
 		return
 	}
-	name = qualify(d.ns, name)
+	if d.ns != "" {
+		name = qualify(d.ns, name)
+		d.fullNames[node] = name
+	}
 	sym := d.index[sp][name]
 	if sym == nil {
 		sym = &symbol{}
@@ -145,14 +152,20 @@ func (d *declarer) decl(decl idl.Decl) {
 	switch n := decl.(type) {
 	case *idl.Interface:
 		d.add(typeNames, n.Name, n, n.NameSpan)
+		if len(n.TypeParams) > 0 {
+			d.generics[n] = placed{d.unit, d.ns}
+		}
 	case *idl.Coclass:
 		d.add(typeNames, n.Name, n, n.NameSpan)
-	case *idl.Opaque:
+	case *idl.RuntimeClass:
+		d.add(typeNames, n.Name, n, n.NameSpan)
+	case *idl.APIContract:
 		d.add(typeNames, n.Name, n, n.NameSpan)
 	case *idl.Typedef:
 		d.typedef(n)
 	case *idl.TypeDecl:
 		d.typ(n.Type)
+		d.noteFlags(n.Attrs, n.Type)
 	case *idl.Const:
 		d.add(valueNames, n.Name, n, n.NameSpan)
 		d.typ(n.Type)
@@ -181,6 +194,13 @@ func (d *declarer) typedef(n *idl.Typedef) {
 		d.add(typeNames, n.Name, announced(t.Name, t.Span), n.NameSpan)
 	}
 	d.typ(n.Type)
+	d.noteFlags(n.Attrs, n.Type)
+}
+
+func (d *declarer) noteFlags(attrs idl.Attrs, t idl.Type) {
+	if e, ok := t.(*idl.Enum); ok && attrs.Has("flags") {
+		d.flags[e] = true
+	}
 }
 
 // isTag reports whether the keyword before a name makes the name a tag.

@@ -55,11 +55,16 @@ func body(t idl.Type) idl.Type {
 	return t
 }
 
-// interfaceType gives the interface that t names by way of typedefs, or nil.
+// interfaceType gives the interface that t names by way of typedefs, or nil. A
+// runtime class stands for its default interface.
 func (c *checker) interfaceType(t idl.Type) *idl.Interface {
 	if n, ok := c.underlying(t).(*idl.TypeName); ok {
-		i, _ := n.Def.(*idl.Interface)
-		return i
+		switch d := n.Def.(type) {
+		case *idl.Interface:
+			return d
+		case *idl.RuntimeClass:
+			return d.DefaultInterface
+		}
 	}
 	return nil
 }

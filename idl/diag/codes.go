@@ -36,6 +36,7 @@ const (
 	Undefined      Code = "MIDL2009"  // nothing declares a name
 	Unresolved     Code = "MIDL2011"  // a type is declared but never defined
 	NotAType       Code = "GOIDL3030" // a name is used as a type and is something else
+	TypeArguments  Code = "GOIDL3031" // a parameterized interface with too many or too few types, or another type with any
 	DuplicateUUID  Code = "MIDL2270"  // two interfaces have one uuid
 	AttributeNames Code = "MIDL2058"  // an attribute speaks of a name that is not beside it
 )

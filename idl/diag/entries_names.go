@@ -106,6 +106,38 @@ typedef TICKS *PTICKS;
 `,
 	},
 	{
+		Code:  TypeArguments,
+		Title: "type arguments",
+		Text: "The types in angle brackets do not fit the interface before them: it was declared with " +
+			"another number of parameters, or without any.",
+		Example: `
+import "unknwn.idl";
+[uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IBox<T> : IUnknown
+{
+	HRESULT Get([out, retval] T *content);
+}
+[object, uuid(6f1a0c53-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IStore : IUnknown
+{
+	HRESULT Open([out, retval] IBox<long, long> **box);
+}
+`,
+		Fixed: `
+import "unknwn.idl";
+[uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IBox<T> : IUnknown
+{
+	HRESULT Get([out, retval] T *content);
+}
+[object, uuid(6f1a0c53-0d5e-4d1c-9a57-2f6c3d0b7e11)]
+interface IStore : IUnknown
+{
+	HRESULT Open([out, retval] IBox<long> **box);
+}
+`,
+	},
+	{
 		Code:  DuplicateUUID,
 		Title: "duplicate uuid",
 		Text: "Two interfaces have one uuid. The uuid is what tells them apart at run time; a " +

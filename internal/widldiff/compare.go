@@ -23,8 +23,7 @@ const nothing = "nothing"
 type comparison struct {
 	widl, goidl *facts
 	diffs       []difference
-	asText      int // declarations that the model keeps as text: not compared
-	unknown     int // types that name such declarations: not compared
+	unknown     int // types that the model has no name for: not compared
 }
 
 // compare gives the differences between what widl and goidl say.
@@ -79,28 +78,14 @@ func (c *comparison) missing(what string, inWidl, inGoidl bool) bool {
 func (c *comparison) guid(what string, w, g idl.GUID, inWidl, inGoidl bool) {
 	_, name, _ := strings.Cut(what, "_") // what is IID_name
 	switch {
-	case !inGoidl && c.keptAsText(name):
+	case !inGoidl && c.goidl.async[name]:
 	case c.missing(what, inWidl, inGoidl):
 	case w != g:
 		c.differ(what, w.String(), g.String())
 	}
 }
 
-// keptAsText reports whether a C name belongs to something that the model does not take
-// apart: delegates, runtime classes, and the instances of parameterized interfaces.
-func (c *comparison) keptAsText(name string) bool {
-	kept := c.goidl.opaque[name] || strings.HasPrefix(name, "__FI") || strings.HasPrefix(name, "__F_")
-	if kept {
-		c.asText++
-	}
-	return kept
-}
-
 func (c *comparison) value(what string, w, g idl.Value, inWidl, inGoidl bool) {
-	_, name, _ := strings.Cut(what, " ")
-	if !inGoidl && c.keptAsText(name) {
-		return
-	}
 	if !c.missing(what, inWidl, inGoidl) && !sameValue(w, g) {
 		c.differ(what, fmt.Sprint(w), fmt.Sprint(g))
 	}
@@ -195,10 +180,10 @@ func (c *comparison) signature(what string, w, g signature) {
 func (c *comparison) ifaces() {
 	eachKey("interface ", c.widl.ifaces, c.goidl.ifaces, func(what string, w, g *iface, inWidl, inGoidl bool) {
 		_, name, _ := strings.Cut(what, " ")
-		if !inGoidl && c.keptAsText(name) || c.missing(what, inWidl, inGoidl) {
+		if !inGoidl && c.goidl.async[name] || c.missing(what, inWidl, inGoidl) {
 			return
 		}
-		if w.base != g.base {
+		if w.base != g.base && !g.instance {
 			c.differ(what+": base", w.base, g.base)
 		}
 		if !g.dispatch && !slices.Equal(w.inherited, g.inherited) {

@@ -15,14 +15,13 @@ type counts struct {
 	consts, enumerators              int
 	records, fields, typedefs, funcs int
 	differences                      int
-	asText, unknown                  int
+	unknown                          int
 	reached                          int // resolved, or part of a file that is
 }
 
 func (c *counts) add(o outcome) {
 	c.files++
 	c.differences += len(o.diffs)
-	c.asText += o.asText
 	c.unknown += o.unknown
 	if o.parsed {
 		c.parsed++
@@ -72,8 +71,7 @@ func (c *counts) print(w io.Writer) {
 		c.compared, c.widlRefused, c.goidlRefused)
 	fmt.Fprintf(w, "%d interfaces, %d methods, %d GUIDs, %d constants, %d enumerators, %d structs and unions, %d fields, %d typedefs, %d functions\n",
 		c.ifaces, c.methods, c.guids, c.consts, c.enumerators, c.records, c.fields, c.typedefs, c.funcs)
-	fmt.Fprintf(w, "%d differences; %d declarations and %d types that the model keeps as text were not compared\n",
-		c.differences, c.asText, c.unknown)
+	fmt.Fprintf(w, "%d differences; %d types that the model has no name for were not compared\n", c.differences, c.unknown)
 	fmt.Fprintf(w, "%d passed, %d failed\n", c.passed, c.failed)
 }
 

@@ -19,7 +19,7 @@ type facts struct {
 	encapsulated map[string]bool
 	funcs        map[string]signature // prototypes: of RPC interfaces, modules, and those that go with [call_as]
 	lost         []string             // what should have been found but was not
-	opaque       map[string]bool      // interfaces that the model keeps as text
+	async        map[string]bool      // interfaces that widl makes of those with [async_uuid]
 }
 
 func newFacts() *facts {
@@ -35,7 +35,7 @@ func newFacts() *facts {
 		typedefs:     map[string]string{},
 		encapsulated: map[string]bool{},
 		funcs:        map[string]signature{},
-		opaque:       map[string]bool{},
+		async:        map[string]bool{},
 	}
 }
 
@@ -45,6 +45,7 @@ type iface struct {
 	inherited []string    // names of the base interfaces' methods in vtable order
 	own       []signature // its own methods in vtable order
 	dispatch  bool        // inherited is not known: a dispinterface in the model
+	instance  bool        // base is not known: widl does not say what instances of parameterized interfaces derive from
 }
 
 // A signature is a function or method.

@@ -50,7 +50,7 @@ func (m *modeler) nameAll(decls []idl.Decl, space string) {
 func (m *modeler) name(d idl.Decl, space string) {
 	switch d := d.(type) {
 	case *idl.Interface:
-		m.names[d] = space + d.Name
+		m.names[d] = space + d.PlainName()
 	case *idl.Typedef:
 		m.names[d] = space + d.Name
 	case *idl.TypeDecl:
@@ -86,9 +86,62 @@ func (m *modeler) decl(d idl.Decl) {
 		m.space = mangle(outer, d.Name)
 		m.decls(d.Decls)
 		m.space = outer
-	case *idl.Opaque:
-		m.opaque(d)
+	case *idl.RuntimeClass:
+		if !d.Forward {
+			m.facts.consts[classPrefix+strings.ReplaceAll(d.FullName, ".", "_")] = d.FullName
+		}
+	case *idl.APIContract:
+		m.contract(d)
+	case *idl.Declare:
+		for _, t := range d.Types {
+			m.instance(t)
+		}
 	}
+}
+
+// contract notes the version of a contract.
+func (m *modeler) contract(d *idl.APIContract) {
+	if !d.Forward {
+		name := strings.ToUpper(strings.ReplaceAll(d.FullName, ".", "_")) + "_VERSION"
+		m.facts.consts[name] = int64(d.Version)
+	}
+}
+
+// instance notes an instance of a parameterized interface.
+func (m *modeler) instance(t *idl.TypeName) {
+	i, ok := t.Def.(*idl.Interface)
+	if !ok || i.Of == nil {
+		return
+	}
+	name := m.instanceName(i)
+	m.facts.guids["IID_"+name] = i.IID
+	o := m.object(i)
+	o.instance = true
+	m.facts.ifaces[name] = o
+}
+
+// instanceName gives what widl calls an instance: without the namespaces of
+// structs and enums among its arguments, unlike Microsoft's headers.
+func (m *modeler) instanceName(i *idl.Interface) string {
+	name := i.Of.CName
+	for _, arg := range i.Of.Args {
+		t, ok := innermost(arg).(*idl.TypeName)
+		if !ok {
+			continue
+		}
+		switch d := t.Def.(type) {
+		case *idl.Interface:
+			if d.Of != nil {
+				name = strings.ReplaceAll(name, d.Of.CName, m.instanceName(d))
+			}
+		case *idl.Typedef, *idl.Struct, *idl.Enum:
+			full := strings.ReplaceAll(strings.TrimPrefix(m.names[d], namespacePrefix), "_C", "__C")
+			if short := strings.LastIndex(full, "__C"); short >= 0 {
+				name = strings.ReplaceAll(name, "_"+full, "_"+full[short+len("__C"):])
+			}
+		}
+	}
+	return name
 }
 
 // guid notes the GUID of a declaration that has one, be it all zeros.
@@ -98,32 +151,11 @@ func (m *modeler) guid(prefix string, d *idl.Common, id idl.GUID) {
 	}
 }
 
-// opaque notes what the model keeps as text: of delegates, which are
-// interfaces too, the IID can be compared all the same, and of contracts there
-// is only a version.
-func (m *modeler) opaque(d *idl.Opaque) {
-	name := m.space + d.Name
-	switch d.Keyword {
-	case "delegate":
-		name = m.space + "I" + d.Name
-	case "apicontract":
-		plain := strings.ReplaceAll(strings.TrimPrefix(name, namespacePrefix), "_C", "_")
-		name = strings.ToUpper(plain) + "_VERSION"
-	}
-	m.facts.opaque[name] = true
-	if strings.Contains(d.Text, d.Name+"<") {
-		return // IIDs of parameterized delegates are those of their instances
-	}
-	if a := d.Attrs.Get("uuid"); a != nil && d.Keyword == "delegate" && len(a.Args) == 1 && a.Args[0].GUID != nil {
-		m.facts.guids["IID_"+name] = *a.Args[0].GUID
-	}
-}
-
 func (m *modeler) iface(d *idl.Interface) {
-	if d.Forward {
+	if d.Forward || len(d.TypeParams) > 0 {
 		return
 	}
-	switch name := m.space + d.Name; d.Kind {
+	switch name := m.space + d.PlainName(); d.Kind {
 	case idl.RPCInterface:
 		m.facts.handles[d.Name] = version(d)
 		m.functions(d)
@@ -131,7 +163,9 @@ func (m *modeler) iface(d *idl.Interface) {
 		m.guid("DIID_", &d.Common, d.IID)
 		m.facts.ifaces[name] = &iface{base: "IDispatch", dispatch: true}
 	default:
-		m.guid("IID_", &d.Common, d.IID)
+		if d.Attrs.Has("uuid") {
+			m.facts.guids["IID_"+name] = d.IID // be it all zeros
+		}
 		m.facts.ifaces[name] = m.object(d)
 		m.async(d)
 	}
@@ -147,7 +181,7 @@ func (m *modeler) iface(d *idl.Interface) {
 func (m *modeler) async(d *idl.Interface) {
 	if a := d.Attrs.Get("async_uuid"); a != nil && len(a.Args) == 1 && a.Args[0].GUID != nil {
 		name := m.space + "Async" + d.Name
-		m.facts.opaque[name] = true
+		m.facts.async[name] = true
 		m.facts.guids["IID_"+name] = *a.Args[0].GUID
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/goidl/goidl/idl"
 )
 
-// unknown stands for a type that the model has no name for: what namespaces
-// declare in ways that are kept as text. It compares equal to anything.
+// unknown stands for a type that the model has no name for. It compares equal to
+// anything.
 const unknown = "?"
 
 // typ gives the canonical string of a type.
@@ -90,13 +90,15 @@ func baseName(t *idl.Base) string {
 }
 
 func (m *modeler) typeName(t *idl.TypeName) string {
-	if t.Args != nil {
-		return unknown
-	}
-	if _, opaque := t.Def.(*idl.Opaque); opaque {
-		return unknown
-	}
 	name := t.Name
+	switch d := t.Def.(type) {
+	case *idl.Interface:
+		if d.Of != nil {
+			return m.instanceName(d)
+		}
+	case *idl.RuntimeClass:
+		return m.class(d)
+	}
 	if mangled, ok := m.names[t.Def]; ok {
 		name = mangled
 	} else if strings.Contains(name, ".") {
@@ -112,6 +114,18 @@ func (m *modeler) typeName(t *idl.TypeName) string {
 		return typeOfTag(t.Tag, name)
 	}
 	return canonicalName(name)
+}
+
+// class names the default interface of a runtime class.
+func (m *modeler) class(d *idl.RuntimeClass) string {
+	i := d.DefaultInterface
+	switch {
+	case i == nil:
+		return unknown
+	case i.Of != nil:
+		return m.instanceName(i)
+	}
+	return m.names[i]
 }
 
 func arrayOf(t *idl.Array, elem string) string {

@@ -110,6 +110,8 @@ func (r *reader) statement() {
 		r.at++
 	case t.text == "DEFINE_GUID":
 		r.guid()
+	case t.text == "static" && strings.HasPrefix(r.ahead(3).text, classPrefix):
+		r.className()
 	case t.text == "interface" && (r.ahead(2).text == "{" || r.ahead(2).text == ";"),
 		t.text == "static":
 		r.skipStatement()
@@ -133,6 +135,24 @@ func (r *reader) handle() {
 	if ok && i >= 0 {
 		r.facts.handles[spec[:i]] = strings.ReplaceAll(spec[i+2:], "_", ".")
 	}
+}
+
+// instancePrefix begins the names of instances of parameterized interfaces.
+const instancePrefix = "__F"
+
+// classPrefix begins the constants that hold the names of runtime classes.
+const classPrefix = "RuntimeClass_"
+
+// className reads static const WCHAR RuntimeClass_A[] = {'A',0};
+func (r *reader) className() {
+	name := r.ahead(3).text
+	var letters strings.Builder
+	for !r.accept(";") {
+		if t := r.take(); t.kind == text {
+			letters.WriteString(strings.Trim(t.text, "'"))
+		}
+	}
+	r.facts.consts[name] = letters.String()
 }
 
 // skipStatement takes everything up to the semicolon outside braces, or the
@@ -184,7 +204,7 @@ func (r *reader) vtable() {
 	name := strings.TrimSuffix(r.peek().text, "Vtbl")
 	class := r.bases(r.take().line)
 	i := &iface{}
-	if name == class.name || strings.HasSuffix(name, "_C"+class.name) {
+	if name == class.name || strings.HasSuffix(name, "_C"+class.name) && !strings.HasPrefix(name, instancePrefix) {
 		i.base = class.base
 	}
 	r.expect("{")
