@@ -92,4 +92,7 @@ func (f *fileParser) parse() {
 	}()
 	f.matchBrackets()
 	f.read(extent{0, f.end}, func(s *statement) { f.file.Decls = f.lowerStatement(f.file.Decls, s, scope{}) })
+	if f.errors > 0 {
+		f.tellLanguage()
+	}
 }

@@ -21,6 +21,7 @@ const (
 	BadPackageComment   Code = "GOIDL3007" // a //goidl:package comment is malformed
 	BadCondition        Code = "GOIDL3008" // the expression of an #if cannot be computed
 	MacroRedefined      Code = "GOIDL3009" // a macro is defined again, differently
+	OtherLanguage       Code = "GOIDL3010" // the file is not Microsoft's IDL but another language of that name
 )
 
 // Faults of grammar.
