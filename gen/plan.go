@@ -169,6 +169,8 @@ func (p *planner) decls(plan *filePlan, decls []idl.Decl) {
 			p.types(plan, d.Type)
 		case *idl.TypeDecl:
 			p.types(plan, d.Type)
+		case *idl.Method:
+			p.paramTypes(plan, d)
 		case *idl.Module:
 			p.unsupported(d.Where(), "module "+d.Name)
 			continue
@@ -177,13 +179,20 @@ func (p *planner) decls(plan *filePlan, decls []idl.Decl) {
 	}
 }
 
+// paramTypes plans the types that parameters of m define. A union among them learns
+// from the parameter's attributes what its discriminant is.
+func (p *planner) paramTypes(plan *filePlan, m *idl.Method) {
+	for _, prm := range m.Params {
+		if u, ok := innermost(prm.Type).(*idl.Union); ok {
+			p.record(u, declOf(prm.Attrs, prm.Span, true, uniquePtr))
+		}
+		p.types(plan, prm.Type)
+	}
+}
+
 // types plans the structs, unions and enums that t defines.
 func (p *planner) types(plan *filePlan, t idl.Type) {
-	switch t := t.(type) {
-	case *idl.Pointer:
-		p.types(plan, t.Elem)
-	case *idl.Array:
-		p.types(plan, t.Elem)
+	switch t := innermost(t).(type) {
 	case *idl.Struct:
 		p.recordPlan(plan, t, t.Fields)
 	case *idl.Union:

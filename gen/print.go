@@ -175,6 +175,10 @@ func (p *printer) decl(d idl.Decl) {
 		p.alias(d)
 	case *idl.TypeDecl:
 		p.types(d.Type)
+	case *idl.Method:
+		for _, prm := range d.Params {
+			p.types(prm.Type)
+		}
 	case *idl.Interface:
 		p.iface(d)
 	case *idl.Coclass:
@@ -196,11 +200,7 @@ func (p *printer) decl(d idl.Decl) {
 
 // types prints the enums, structs and unions that t defines, those inside first.
 func (p *printer) types(t idl.Type) {
-	switch t := t.(type) {
-	case *idl.Pointer:
-		p.types(t.Elem)
-	case *idl.Array:
-		p.types(t.Elem)
+	switch t := innermost(t).(type) {
 	case *idl.Enum:
 		if !p.printed[t] {
 			p.printed[t] = true

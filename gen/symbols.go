@@ -78,6 +78,10 @@ func (s *symbols) decls(f *idl.File, in *idl.Interface, decls []idl.Decl) {
 		case *idl.TypeDecl:
 			s.bodies(f, in, d.Type)
 			s.declared[d.Type] = d
+		case *idl.Method:
+			for _, p := range d.Params {
+				s.bodies(f, in, p.Type)
+			}
 		}
 		s.decls(f, in, inner(d))
 	}
@@ -98,13 +102,25 @@ func inner(d idl.Decl) []idl.Decl {
 	return nil
 }
 
+// innermost gives what t is pointers to, arrays or pipes of.
+func innermost(t idl.Type) idl.Type {
+	for {
+		switch outer := t.(type) {
+		case *idl.Pointer:
+			t = outer.Elem
+		case *idl.Array:
+			t = outer.Elem
+		case *idl.Pipe:
+			t = outer.Elem
+		default:
+			return t
+		}
+	}
+}
+
 // bodies notes where the structs, unions and enums are that t defines.
 func (s *symbols) bodies(f *idl.File, in *idl.Interface, t idl.Type) {
-	switch t := t.(type) {
-	case *idl.Pointer:
-		s.bodies(f, in, t.Elem)
-	case *idl.Array:
-		s.bodies(f, in, t.Elem)
+	switch t := innermost(t).(type) {
 	case *idl.Struct:
 		s.body(f, in, t, t.Fields)
 	case *idl.Union:
@@ -222,6 +238,10 @@ func (s *symbols) nameAll(decls []idl.Decl) {
 			s.name(d.Type, exported(d.Name))
 		case *idl.TypeDecl:
 			s.name(d.Type, "")
+		case *idl.Method:
+			for _, p := range d.Params {
+				s.name(p.Type, exported(d.Name)+"_"+p.Name)
+			}
 		}
 		s.nameAll(inner(d))
 	}
@@ -230,11 +250,7 @@ func (s *symbols) nameAll(decls []idl.Decl) {
 // name names what t defines: after its typedef, else its tag, else the place it
 // is in.
 func (s *symbols) name(t idl.Type, place string) {
-	switch t := t.(type) {
-	case *idl.Pointer:
-		s.name(t.Elem, place)
-	case *idl.Array:
-		s.name(t.Elem, place)
+	switch t := innermost(t).(type) {
 	case *idl.Struct:
 		s.nameBody(t, t.Tag, place, t.Fields)
 	case *idl.Union:

@@ -124,7 +124,7 @@ func describe(g *goMethod, m, wire *idl.Method) *runner.Method {
 	}
 	desc.Out = places(match(results, outputs(m), m), twinNames(outputs(m), outputs(wire)), m)
 	if returns {
-		desc.Out = append(desc.Out, runner.Place{Result: true})
+		desc.Out = append(desc.Out, runner.Place{Result: true, Narrow: narrow(wire.Result)})
 	}
 	return desc
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"strconv"
 	"strings"
 
 	"github.com/goidl/goidl/idl"
@@ -24,6 +26,10 @@ func (d *describer) declared(decls []idl.Decl, importPath string) {
 			d.defined(decl.Type, importPath, exported(decl.Name))
 		case *idl.TypeDecl:
 			d.defined(decl.Type, importPath, "")
+		case *idl.Method:
+			for _, p := range decl.Params {
+				d.defined(p.Type, importPath, exported(decl.Name)+"_"+p.Name)
+			}
 		}
 	}
 }
@@ -31,7 +37,7 @@ func (d *describer) declared(decls []idl.Decl, importPath string) {
 // defined describes what t defines, under the name that is given and under its
 // tag: only one of them is a type in Go, and nobody asks for the other.
 func (d *describer) defined(t idl.Type, importPath, name string) {
-	switch t := t.(type) {
+	switch t := innermost(t).(type) {
 	case *idl.Struct:
 		d.note(describeStruct(t), importPath, name, tagName(t.Tag))
 		d.nested(t.Fields, importPath, name, tagName(t.Tag))
@@ -49,13 +55,30 @@ func (d *describer) defined(t idl.Type, importPath, name string) {
 }
 
 // nested describes what the fields of a struct define. Without a tag it is named
-// after the struct and the field.
+// after the struct and the field, or the field's place.
 func (d *describer) nested(fields []*idl.Field, importPath string, names ...string) {
-	for _, f := range fields {
+	for i, f := range fields {
+		field := cmp.Or(strings.TrimLeft(f.Name, "_"), strconv.Itoa(i))
 		for _, name := range names {
 			if name != "" {
-				d.defined(f.Type, importPath, name+"_"+strings.TrimLeft(f.Name, "_"))
+				d.defined(f.Type, importPath, name+"_"+field)
 			}
+		}
+	}
+}
+
+// innermost gives what t is pointers to, arrays or pipes of.
+func innermost(t idl.Type) idl.Type {
+	for {
+		switch outer := t.(type) {
+		case *idl.Pointer:
+			t = outer.Elem
+		case *idl.Array:
+			t = outer.Elem
+		case *idl.Pipe:
+			t = outer.Elem
+		default:
+			return t
 		}
 	}
 }
