@@ -9,8 +9,9 @@
 // (STA) of its own, or the one multithreaded (MTA). NewSTA starts an STA with a
 // goroutine of its own. The context that is returned names the apartment and has to
 // be passed to everything that is called; a context that names none stands for the
-// MTA, if there is one. A goroutine that is started with somebody else's context
-// begins with WithoutApartment.
+// MTA, as long as some goroutine is in it. So a server's handlers need to know nothing
+// of apartments if main is in the MTA. A goroutine that is started with somebody else's
+// context begins with WithoutApartment.
 //
 // An STA runs one call at a time, on its thread: in Loop, and while it waits for
 // calls of its own. The MTA runs as many as come. Neutral apartments come with the
@@ -20,7 +21,8 @@
 // # Objects
 //
 // A Go value with the methods of an interface is an object. CreateInstance makes one
-// of a registered class, in the apartment that the class's threading model demands.
+// of a registered class, in the apartment that the class's threading model demands;
+// CreateIn makes one in an STA of one's choice.
 // MarshalInterThreadInterfaceInStream and GetInterfaceAndReleaseStream carry an
 // interface pointer to another apartment; as parameters and results of calls they
 // are carried by themselves. QueryInterface asks for another interface.
