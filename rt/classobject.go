@@ -36,7 +36,7 @@ type classObject struct {
 	clsid  CLSID
 	from   *apartment // which registered it
 	object any        // with a reference
-	objref []byte     // of the object, marshaled for a table; nil if only from may have it
+	objref []byte     // of the object, marshaled for a table; may be nil if only from may have it
 	where  CLSCTX
 	how    REGCLS
 
@@ -74,12 +74,12 @@ func RegisterClassObject(ctx context.Context, clsid CLSID, v IUnknown, where CLS
 	}
 	c := &classObject{clsid: clsid, from: apt, object: v, where: where, how: how &^ REGCLS_SUSPENDED}
 	c.suspended = how&REGCLS_SUSPENDED != 0
-	if where&CLSCTX_LOCAL_SERVER != 0 {
+	if where&CLSCTX_LOCAL_SERVER != 0 && c.how == REGCLS_MULTIPLEUSE {
+		c.where |= CLSCTX_INPROC_SERVER
+	}
+	if where&CLSCTX_LOCAL_SERVER != 0 || apt.activity != nil { // the process forgets a neutral apartment of which nothing is known
 		if c.objref, err = apt.marshal(v, Marshaling{IID_IUnknown, MSHCTX_INPROC, MSHLFLAGS_TABLESTRONG}); err != nil {
 			return 0, err
-		}
-		if c.how == REGCLS_MULTIPLEUSE {
-			c.where |= CLSCTX_INPROC_SERVER
 		}
 	}
 	AddRef(v)

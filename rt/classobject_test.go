@@ -324,3 +324,24 @@ func TestStoppingIsAtomic(t *testing.T) {
 	want(t, "objects that were the last one", l.zeros.Load(), rounds)
 	wantIs(t, "Revoke", rt.RevokeClassObject(ctx, cookie), nil)
 }
+
+// What code of a neutral apartment has registered goes with the process at the latest, also
+// when nobody knows anything else of that apartment.
+func TestClassObjectOfNeutral(t *testing.T) {
+	process := rttest.Process(t)
+	ctx, leave, err := rt.InitializeEx(process, rt.COINIT_MULTITHREADED)
+	wantIs(t, "InitializeEx", err, nil)
+	clsid := unregistered()
+	v := neutral(t, ctx, &thing{do: func(ctx context.Context, _ int64) (int64, error) {
+		_, err := rt.RegisterClassObject(ctx, clsid, &thing{}, rt.CLSCTX_INPROC_SERVER, rt.REGCLS_MULTIPLEUSE)
+		return 0, err
+	}})
+	_, err = v.Do(ctx, 0)
+	wantIs(t, "RegisterClassObject", err, nil)
+	rt.Release(v)
+	_, err = rt.GetClassObject[IThing](ctx, clsid)
+	wantIs(t, "in another apartment", err, rt.REGDB_E_CLASSNOTREG)
+	want(t, "class objects", rt.Snapshot(ctx).ClassObjects, 1)
+	leave()
+	want(t, "class objects at the end", rt.Snapshot(process).ClassObjects, 0)
+}

@@ -78,12 +78,13 @@ func unmarshalerOf(v any) Unmarshaler {
 
 // customMarshaler gives v's Marshaler and class, nil if v is to be marshaled in the
 // standard way.
-func (a *apartment) customMarshaler(v any, how *Marshaling) (Marshaler, CLSID, error) {
-	m := marshalerOf(v)
+func (a *apartment) customMarshaler(v any, how *Marshaling) (m Marshaler, class CLSID, err error) {
+	m = marshalerOf(v)
 	if m == nil || how.inProcess() && isFreeThreaded(v) {
 		return nil, CLSID{}, nil
 	}
-	class, err := m.UnmarshalClass(a.own, *how)
+	defer containCustom(&err)
+	class, err = m.UnmarshalClass(a.own, *how)
 	if Failed(err) {
 		return nil, CLSID{}, err
 	}
@@ -94,7 +95,8 @@ func (a *apartment) customMarshaler(v any, how *Marshaling) (Marshaler, CLSID, e
 }
 
 // marshalCustom gives the OBJREF of an object that marshals itself.
-func (a *apartment) marshalCustom(m Marshaler, class CLSID, how *Marshaling) ([]byte, error) {
+func (a *apartment) marshalCustom(m Marshaler, class CLSID, how *Marshaling) (_ []byte, err error) {
+	defer containCustom(&err)
 	var data bytes.Buffer
 	if err := m.MarshalInterface(a.own, &data, *how); Failed(err) {
 		return nil, err
@@ -103,12 +105,13 @@ func (a *apartment) marshalCustom(m Marshaler, class CLSID, how *Marshaling) ([]
 }
 
 // unmarshalCustom is resolve for an object that has marshaled itself.
-func (a *apartment) unmarshalCustom(ref *objref, data io.Reader, info *InterfaceInfo) (any, error) {
+func (a *apartment) unmarshalCustom(ref *objref, data io.Reader, info *InterfaceInfo) (_ any, err error) {
 	object, u, err := a.unmarshaler(ref.class)
 	if err != nil {
 		return nil, err
 	}
 	defer Release(object)
+	defer containCustom(&err)
 	v, err := u.UnmarshalInterface(a.own, data, ref.iid)
 	switch {
 	case Failed(err):
@@ -121,13 +124,22 @@ func (a *apartment) unmarshalCustom(ref *objref, data io.Reader, info *Interface
 }
 
 // releaseCustom is abandon for an object that has marshaled itself.
-func (a *apartment) releaseCustom(ref *objref, data io.Reader) error {
+func (a *apartment) releaseCustom(ref *objref, data io.Reader) (err error) {
 	object, u, err := a.unmarshaler(ref.class)
 	if err != nil {
 		return err
 	}
 	defer Release(object)
+	defer containCustom(&err)
 	return u.ReleaseMarshalData(a.own, data)
+}
+
+// containCustom is deferred where code of a Marshaler or Unmarshaler runs: its panic is
+// a failure of the marshaling, in whatever call that is.
+func containCustom(err *error) {
+	if v := recover(); v != nil {
+		*err = panicFault(v)
+	}
 }
 
 // disconnectCustom tells an object that marshals itself, if it wants to know.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 
 	"github.com/goidl/goidl/rt"
@@ -291,5 +292,72 @@ func TestCustomObjrefCut(t *testing.T) {
 		} else if err == nil {
 			t.Error(n, "bytes are read without an error")
 		}
+	}
+}
+
+// A panicking is an object that marshals itself, and its class, and panics at a step.
+type panicking struct {
+	value
+	step string
+}
+
+func (p *panicking) at(step string) {
+	if step == p.step {
+		panic(step)
+	}
+}
+
+func (p *panicking) UnmarshalClass(ctx context.Context, how rt.Marshaling) (rt.CLSID, error) {
+	p.at("UnmarshalClass")
+	return p.value.UnmarshalClass(ctx, how)
+}
+
+func (p *panicking) MarshalInterface(ctx context.Context, w io.Writer, how rt.Marshaling) error {
+	p.at("MarshalInterface")
+	return p.value.MarshalInterface(ctx, w, how)
+}
+
+func (p *panicking) UnmarshalInterface(context.Context, io.Reader, rt.IID) (any, error) {
+	p.at("UnmarshalInterface")
+	return &thing{}, nil
+}
+
+func (p *panicking) ReleaseMarshalData(context.Context, io.Reader) error {
+	p.at("ReleaseMarshalData")
+	return nil
+}
+
+// A panic while an object is marshaled or unmarshaled is contained on both sides, also
+// where it does not happen inside a call.
+func TestCustomMarshalPanics(t *testing.T) {
+	for _, step := range []string{"UnmarshalClass", "MarshalInterface", "UnmarshalInterface", "ReleaseMarshalData"} {
+		ctx := mta(t)
+		v := &panicking{step: step}
+		v.class = class(t, rt.Both, func(context.Context) (any, error) { return v, nil })
+		fails := func(what string, err error, at ...string) {
+			t.Helper()
+			var want error
+			if slices.Contains(at, step) {
+				want = rt.RPC_E_SERVERFAULT
+			}
+			wantIs(t, step+": "+what, err, want)
+		}
+		server := export(t, ctx, in(t, ctx, "A"), &thing{
+			give: func(context.Context) (IThing, error) { return v, nil },
+			meet: func(context.Context, IThing, int64) (int64, error) { return 0, nil },
+		})
+		_, err := server.Give(ctx)
+		fails("as a result", err, "UnmarshalClass", "MarshalInterface", "UnmarshalInterface")
+		_, err = server.Meet(ctx, v, 0)
+		fails("as an argument", err, "UnmarshalClass", "MarshalInterface", "UnmarshalInterface")
+		s := &rt.Stream{}
+		err = rt.MarshalInterface[IThing](ctx, s, v, rt.MSHCTX_INPROC, rt.MSHLFLAGS_TABLESTRONG)
+		fails("marshaled", err, "UnmarshalClass", "MarshalInterface")
+		if err == nil {
+			_, err = unmarshaled(ctx, s)
+			fails("unmarshaled", err, "UnmarshalInterface")
+			fails("released", released(ctx, s), "ReleaseMarshalData")
+		}
+		rt.Release(server)
 	}
 }

@@ -15,11 +15,15 @@ type DeadlockError struct {
 	Chain []CallInfo
 }
 
-// Error names the whole chain.
+// Error names the whole chain, neutral apartments included, where nobody waits and which
+// have no call in it.
 func (e *DeadlockError) Error() string {
 	names := make([]string, len(e.Chain))
 	for i, c := range e.Chain {
 		names[i] = c.String()
+		if i > 0 && c.From != e.Chain[i-1].To {
+			names[i] += " from " + c.From
+		}
 	}
 	return "rt: deadlock: " + strings.Join(names, " → ")
 }

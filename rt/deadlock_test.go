@@ -248,3 +248,52 @@ func TestWatchFindsNothing(t *testing.T) {
 		do(t, ctx, a, func(context.Context) error { rt.Release(toB); return nil })
 	})
 }
+
+// The chain is named through a neutral apartment too, where nobody waits: from an STA to
+// a worker of the MTA, a neutral object, another STA, and back.
+func TestDeadlockThroughNeutral(t *testing.T) {
+	for _, oneChain := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx := mta(t)
+			a, b := in(t, ctx, "A", rt.NotReentrant()), in(t, ctx, "B", rt.NotReentrant())
+			back := pass(t, inside(t, ctx, a), inside(t, ctx, b), &thing{})
+			there := export(t, ctx, b, &thing{do: back.Do})
+			var na string
+			v := neutral(t, ctx, &thing{meet: func(ctx context.Context, other IThing, n int64) (int64, error) {
+				na = where(ctx)
+				return other.Do(ctx, n)
+			}})
+			worker := pass(t, staying(ctx), inside(t, ctx, a), &thing{do: func(ctx context.Context, n int64) (int64, error) {
+				time.Sleep(time.Second)
+				return v.Meet(ctx, there, n)
+			}})
+			calls := []string{"Do @ A", "IThing.Do @ MTA", "IThing.Do @ B from NA", "IThing.Do @ A"}
+			done := make(chan error, 1)
+			if oneChain {
+				done <- nil
+			} else {
+				calls = []string{"IThing.Do @ A", "IThing.Do @ MTA", "IThing.Do @ B from NA"}
+				go func() {
+					done <- b.Do(ctx, func(ctx context.Context) error {
+						_, err := back.Do(ctx, 0)
+						return err
+					})
+				}()
+			}
+			err := a.Do(ctx, func(ctx context.Context) error {
+				_, err := worker.Do(ctx, 0)
+				return err
+			})
+			wantIs(t, "the call", err, rt.ERROR_POSSIBLE_DEADLOCK)
+			chain := strings.ReplaceAll(strings.Join(calls, " → "), "NA", na)
+			if !strings.Contains(err.Error(), chain) {
+				t.Errorf("%v, want %s", err, chain)
+			}
+			wantIs(t, "the other chain", <-done, nil)
+			do(t, ctx, a, func(context.Context) error { rt.Release(worker); return nil })
+			do(t, ctx, b, func(context.Context) error { rt.Release(back); return nil })
+			rt.Release(there)
+			rt.Release(v)
+		})
+	}
+}

@@ -124,12 +124,16 @@ func (p *Process) endNeutral() {
 	each(all, func(a *apartment) { a.activity.end() })
 }
 
-// end ends the apartment, when nobody is inside.
+// end ends the apartment, as soon as nobody is inside. Its caller, who has just left, does
+// not wait for that: it may be he who is.
 func (act *activity) end() {
-	_ = act.enter(context.Background(), nil)
-	defer act.leave()
-	act.visit = visit{}
-	inOrder(act.apt.part, func() { act.apt.state.Store(apartmentEnded) })
+	end := func(context.Context) error {
+		inOrder(act.apt.part, func() { act.apt.state.Store(apartmentEnded) })
+		return nil
+	}
+	if !act.try(end) {
+		act.apt.post(end)
+	}
 }
 
 // on gives the apartment on whose goroutine a's code runs: a itself or, of a

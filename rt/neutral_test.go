@@ -729,3 +729,30 @@ func BenchmarkNeutral(b *testing.B) {
 		})
 	}
 }
+
+// The last thread may leave inside a neutral object's method: the object's apartment ends
+// when the method has returned.
+func TestNeutralEndsAfterItsCaller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx := rttest.Process(t)
+		ctx, leave, err := rt.InitializeEx(ctx, rt.COINIT_MULTITHREADED)
+		wantIs(t, "InitializeEx", err, nil)
+		ended := false
+		var cookie uint32
+		v := neutral(t, ctx, &thing{
+			do: func(ctx context.Context, n int64) (int64, error) {
+				leave()
+				want(t, "the object has ended", ended, false)
+				return n, rt.RevokeInterfaceFromGlobal(ctx, cookie)
+			},
+			end: func(context.Context) { ended = true },
+		})
+		cookie, err = rt.RegisterInterfaceInGlobal(ctx, v)
+		wantIs(t, "register", err, nil)
+		n, err := v.Do(ctx, 3)
+		wantIs(t, "the call", err, nil)
+		want(t, "the result", n, 3)
+		synctest.Wait()
+		want(t, "the object has ended", ended, true)
+	})
+}
