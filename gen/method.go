@@ -211,7 +211,8 @@ func (p *planner) unwritten(mp *methodPlan, ip *ifacePlan) bool {
 	}
 	for _, side := range [...]string{"Proxy", "Stub"} {
 		if name := userFunc(ip, mp, side); !p.syms.isWritten(p.here, name) {
-			p.unsupported(mp.src.NameSpan, fmt.Sprintf("the way of %s across, since there is no function %s", mp.name, name))
+			d := p.unsupported(mp.src.NameSpan, fmt.Sprintf("calls of %s from another apartment without a function %s", mp.name, name))
+			d.Help = "write it in the package of the generated file"
 			return true
 		}
 	}

@@ -77,11 +77,11 @@ func (p *printer) proxyLocal(i *ifacePlan, m *methodPlan) { p.localIn(i.name+"Pr
 // localIn is proxyLocal for a proxy of the given type.
 func (p *printer) localIn(proxy string, m *methodPlan) {
 	names := m.sig.scope()
-	why := "[local]"
+	text := "%s is [local]: it cannot be called from another apartment."
 	if m.stays {
-		why = "not supported on the way"
+		text = "%s cannot be called from another apartment; goidl gen says why."
 	}
-	p.comment(fmt.Sprintf("%s is %s: it cannot be called from another apartment.", m.name, why))
+	p.comment(fmt.Sprintf(text, m.name))
 	p.Func().Params(receiverOf(names.pick("p", "proxy"), proxy)).Id(m.name).Add(m.sig.code()).Block(
 		jen.Return(m.sig.zeros(jen.Qual(rtPath, "E_NOTIMPL"))...))
 }

@@ -186,7 +186,7 @@ func (s *shaper) typedef(td *idl.Typedef, use idl.Span, d decl) *shape {
 		sh.rng = r
 	}
 	if hasHandMade(td) {
-		sh.problem = &problem{use, fmt.Sprintf("type %s, which is marshaled by hand, since nobody has written it", td.Name)}
+		sh.problem = &problem{use, fmt.Sprintf("type %s, which is marshaled by hand, before somebody writes it", td.Name)}
 	}
 	return sh
 }
