@@ -99,7 +99,7 @@ var basics = map[string]bool{
 	"LONG32": true, "LONG64": true, "LONGLONG": true, "ULONG32": true, "ULONG64": true, "ULONGLONG": true,
 	"DWORD32": true, "DWORD64": true, "DWORDLONG": true,
 	"INT_PTR": true, "UINT_PTR": true, "LONG_PTR": true, "ULONG_PTR": true, "DWORD_PTR": true, "SIZE_T": true, "SSIZE_T": true,
-	"BYTE": true, "CHAR": true, "UCHAR": true, "BOOLEAN": true, "WCHAR": true, "OLECHAR": true, "SHORT": true, "USHORT": true,
+	"BYTE": true, "CHAR": true, "UCHAR": true, "BOOLEAN": true, "WCHAR": true, "OLECHAR": true, "TCHAR": true, "SHORT": true, "USHORT": true,
 	"WORD": true, "INT": true, "UINT": true, "LONG": true, "ULONG": true, "DWORD": true, "FLOAT": true, "DOUBLE": true,
 	"BOOL": true, "HRESULT": true, "SCODE": true, "WPARAM": true, "LPARAM": true, "LRESULT": true,
 }

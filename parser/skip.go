@@ -18,7 +18,7 @@ func isNoise(word string) bool {
 // distances say in 16-bit C how far a pointer reaches. Elsewhere they are names.
 var distances = map[string]bool{
 	"FAR": true, "far": true, "_far": true, "__far": true, "NEAR": true, "near": true, "_near": true, "__near": true,
-	"huge": true, "_huge": true, "__huge": true,
+	"huge": true, "_huge": true, "__huge": true, "__RPC_FAR": true,
 }
 
 // skipNoise reads such a word and its arguments.

@@ -249,6 +249,6 @@ func (s *typeSpec) parseTypeArgs(lex *stream) error {
 var callConvs = map[string]bool{
 	"__stdcall": true, "_stdcall": true, "__cdecl": true, "_cdecl": true, "__fastcall": true, "_fastcall": true,
 	"__pascal": true, "_pascal": true, "__thiscall": true, "__vectorcall": true,
-	"WINAPI": true, "APIENTRY": true, "CALLBACK": true, "STDMETHODCALLTYPE": true, "STDAPICALLTYPE": true,
+	"WINAPI": true, "APIENTRY": true, "CALLBACK": true, "PASCAL": true, "STDMETHODCALLTYPE": true, "STDAPICALLTYPE": true,
 	"__RPC_USER": true, "__RPC_STUB": true, "__RPC_API": true, "RPC_ENTRY": true, "__RPC_CALLEE": true,
 }
