@@ -21,7 +21,7 @@ var arrows = []row{
 	{pkg: "idl/diag", ours: []string{"idl"}},
 	{pkg: "idl/check", ours: []string{"idl", "idl/diag"}, outside: []string{"github.com/agnivade/levenshtein"}},
 	{pkg: "idl/builtin"},
-	{pkg: "parser/preproc", ours: []string{"idl", "idl/diag"}},
+	{pkg: "parser/preproc", ours: []string{"idl", "idl/diag"}, outside: []string{"github.com/agnivade/levenshtein"}},
 	{pkg: "parser", ours: []string{"idl", "idl/diag", "parser/preproc"},
 		outside: []string{"github.com/alecthomas/participle/v2", "github.com/agnivade/levenshtein"}},
 	{pkg: "gen", ours: []string{"idl", "idl/diag"},

@@ -68,7 +68,7 @@ func (d *jsonDumper) fields(o object, v reflect.Value) object {
 	for i := range v.NumField() {
 		field, value := v.Type().Field(i), v.Field(i)
 		switch {
-		case value.IsZero():
+		case value.IsZero() || !field.IsExported():
 		case field.Type == reflect.TypeFor[Span]():
 			o = append(o, member{jsonName(field.Name), place(value.Interface().(Span))})
 		case field.Anonymous:

@@ -25,7 +25,21 @@ type File struct {
 	// Resolved: the interfaces that the file makes of parameterized ones, unless a
 	// file that it imports has made them.
 	Instances []*Interface
+
+	lost map[string]bool
 }
+
+// Lose notes that a name stands in text which could not be read: what declares it
+// may be missing, or its attributes.
+func (f *File) Lose(name string) {
+	if f.lost == nil {
+		f.lost = make(map[string]bool)
+	}
+	f.lost[name] = true
+}
+
+// Lost reports whether text with that name could not be read.
+func (f *File) Lost(name string) bool { return f.lost[name] }
 
 // A GoPackage is the Go package that a file compiles to. It comes from a
 // comment //goidl:package import/path;name in the file.

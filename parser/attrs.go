@@ -57,13 +57,25 @@ func (a *attributes) parseList(lex *stream) error {
 				return err
 			}
 			if !is(lex, ",") && !is(lex, "]") {
-				return expect(lex, "]")
+				return afterItem(lex)
 			}
 		default:
 			e := expected(lex, "an attribute")
 			return e
 		}
 	}
+}
+
+// afterItem is the error that an attribute is followed by something else than a
+// comma or the end of the list: by another attribute, or by what the list is for.
+func afterItem(lex *stream) error {
+	switch next := ahead(lex, 1).Value; {
+	case isName(lex) && (next == "(" || next == "," || next == "]"):
+		return expected(lex, `"," or "]"`)
+	case is(lex, ";"):
+		return expected(lex, `"," or "]"`)
+	}
+	return expected(lex, `"]"`)
 }
 
 func (a *attributes) parseItem(lex *stream) error {
@@ -75,7 +87,6 @@ func (a *attributes) parseItem(lex *stream) error {
 		}
 	}
 	item := attribute{name: since(lex, begin)}
-	// [uuid(a) uuid(b)] has no comma; MIDL takes it.
 	if is(lex, "(") {
 		item.argsOpen = true
 		if err := item.parseArgs(lex); err != nil {

@@ -1,6 +1,9 @@
 package parser
 
-import "github.com/goidl/goidl/idl"
+import (
+	"github.com/goidl/goidl/idl"
+	"github.com/goidl/goidl/parser/preproc"
+)
 
 // A block is { statements }, which are read when the block is lowered.
 type block struct {
@@ -52,7 +55,10 @@ func (f *fileParser) read(e extent, lower func(*statement)) {
 		list := parseStatements(f.lex)
 		e.begin = c.end
 		if n := len(list); n > 0 && list[n-1].err != nil {
-			e.begin = f.resync(&list[n-1], e.end)
+			last := &list[n-1]
+			f.explain(last)
+			e.begin = f.resync(last, e.end)
+			f.lose(last, e.begin)
 		}
 		for i := range list {
 			if s := &list[i]; s.err != nil {
@@ -63,4 +69,26 @@ func (f *fileParser) read(e extent, lower func(*statement)) {
 		f.spare = append(f.spare, lex)
 	}
 	f.lex = around
+	if f.errors >= maxSyntaxErrors {
+		f.loseNames(e)
+	}
+}
+
+// lose notes what is not read of s, which has an error. Reading goes on at next.
+func (f *fileParser) lose(s *statement, next tok) {
+	if s.def != nil || s.decl != nil {
+		return // only a semicolon is missing
+	}
+	f.loseNames(extent{s.begin, next})
+	if s.attrs.end < s.begin {
+		f.torn = next
+	}
+}
+
+func (f *fileParser) loseNames(e extent) {
+	for i := e.begin; i < e.end; i++ {
+		if f.toks[i].Kind == preproc.Ident {
+			f.file.Lose(f.toks[i].Text)
+		}
+	}
 }

@@ -282,7 +282,8 @@ func (f *fileParser) resync(s *statement, end tok) tok {
 // endsStatement reports whether the } at i ends the statement that begins at
 // start. It does not where a name follows, as in struct { … } name;.
 func (f *fileParser) endsStatement(start, i, end tok) bool {
-	if i+1 >= end || keywords[f.toks[f.skipLists(extent{start, end})].Text].block {
+	first := f.toks[f.skipLists(extent{start, end})].Text
+	if i+1 >= end || keywords[first].block || first != "typedef" && !typeKeywords[first] && f.firstOnLine(i+1) {
 		return true
 	}
 	next := &f.toks[i+1]

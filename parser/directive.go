@@ -59,6 +59,8 @@ func (f *fileParser) goPackage(d *preproc.Directive) {
 	}
 	bad := ""
 	switch {
+	case f.file.Package != nil && f.file.Package.Pos == d.Span.Pos:
+		return // a file that includes itself
 	case f.file.Package != nil:
 		bad = "the file has a package already"
 	case !isImportPath(importPath):

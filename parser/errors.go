@@ -82,7 +82,7 @@ func plainWords(message string) string {
 // report turns e into a diagnostic. Several errors at one token are one: at the
 // end of the file, each block that is open would make one.
 func (f *fileParser) report(e *syntaxError) {
-	if f.errors > 0 && e.at == f.lastError || f.cut && e.at >= f.end {
+	if f.errors > 0 && (e.at == f.lastError || f.isRest(e)) || f.cut && e.at >= f.end {
 		return
 	}
 	f.errors++
@@ -93,8 +93,8 @@ func (f *fileParser) report(e *syntaxError) {
 	}
 	d := f.diags.Errorf(cmp.Or(e.code, diag.Syntax), f.span(extent{e.at, e.end}), "%s", message)
 	d.Help = e.help
-	if e.want == quote(";") && f.firstOnLine(e.at) {
-		d.Help = fmt.Sprintf("put a \";\" behind %s", f.describe(e.at-1))
+	if d.Help == "" {
+		d.Help = f.remedy(e)
 	}
 	if open := f.opener(e); open != none {
 		d.Related = append(d.Related, diag.Related{Span: f.spanOf(open), Message: "opened here"})
@@ -103,6 +103,31 @@ func (f *fileParser) report(e *syntaxError) {
 		d.Related = append(d.Related, diag.Related{Message: "the rest of the file is not read: it has too many errors"})
 	}
 }
+
+// isRest reports whether e is about a brace that an earlier error has left over.
+func (f *fileParser) isRest(e *syntaxError) bool {
+	return e.want == "a declaration" && f.text(e.at) == "}"
+}
+
+// remedy says what to put where, if that is clear.
+func (f *fileParser) remedy(e *syntaxError) string {
+	t := &f.toks[e.at]
+	switch {
+	case e.want == quote(";") && (t.Text == ")" || t.Text == "]"), f.isRest(e):
+		return fmt.Sprintf("no %s is open here; remove the %s", openers[t.Text], t.Text)
+	case e.want == quote(";") && e.at > 0 && (t.Kind != preproc.Punct || t.Text == "}" || f.firstOnLine(e.at)):
+		return fmt.Sprintf("put a \";\" behind %s", f.describe(e.at-1))
+	case strings.HasPrefix(e.want, `"," or`) && t.Kind == preproc.Ident:
+		return fmt.Sprintf("put a \",\" behind %s", f.describe(e.at-1))
+	case e.want == "an expression":
+		return "something is missing behind " + f.describe(e.at-1)
+	case e.want == "a declaration" && t.Kind == preproc.Ident:
+		return "a declaration begins with a type, or with a keyword such as interface"
+	}
+	return ""
+}
+
+var openers = map[string]string{")": "(", "]": "[", "}": "{"}
 
 // opener finds the bracket that e misses the end of, or none.
 func (f *fileParser) opener(e *syntaxError) tok {

@@ -25,6 +25,7 @@ type fileParser struct {
 
 	errors    int // syntax errors so far
 	lastError tok // where the last one was
+	torn      tok // where a statement begins whose attributes could not be read
 
 	lastTok  tok // what spanOf was asked last, and its answer
 	lastSpan idl.Span
@@ -124,6 +125,9 @@ func (f *fileParser) common(s *statement, name tok) idl.Common {
 	if name != none {
 		c.Name = f.text(name)
 		c.NameSpan = f.spanOf(name)
+		if s.begin == f.torn && f.torn > 0 {
+			f.file.Lose(c.Name)
+		}
 	}
 	return c
 }

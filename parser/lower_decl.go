@@ -55,6 +55,8 @@ func (f *fileParser) lowerDeclarator(s *statement, d *declarator, base idl.Type,
 		return &idl.Property{Common: f.common(s, name), Type: t}
 	case spec.extern || f.file.Header:
 		return nil
+	case spec.konst:
+		f.report(&syntaxError{at: d.end, want: quote("="), help: "a constant has a value"})
 	case in.members:
 		f.report(&syntaxError{at: d.end, want: quote("("), help: "a method has parameters in parentheses, perhaps none"})
 	default:
@@ -93,11 +95,30 @@ func (f *fileParser) lowerParams(list []param) []*idl.Param {
 	nodes := make([]idl.Param, len(list))
 	for i := range list {
 		p := &list[i]
+		f.checkParam(p)
 		t, name := f.declare(f.lowerSpec(&p.spec), p.spec.begin, p.decl)
 		nodes[i] = idl.Param{Common: f.part(p.extent, p.attrs, name), Type: t}
 		params[i] = &nodes[i]
 	}
 	return params
+}
+
+// checkParam reports what parameters have in C++ and not in IDL.
+func (f *fileParser) checkParam(p *param) {
+	d := p.decl
+	if isHeader(f.toks[p.begin].Pos().Filename) {
+		return
+	}
+	for _, star := range d.pointers {
+		if f.text(star.tok) == "&" {
+			f.report(&syntaxError{at: star.tok, message: "IDL has no references", help: "write *: a pointer"})
+			return
+		}
+	}
+	if d.value != nil {
+		f.report(&syntaxError{at: d.value.begin - 1, end: d.value.end, message: "a parameter of a method has no default value",
+			help: "drop it; [defaultvalue(…)] before the parameter is for callers by way of IDispatch"})
+	}
 }
 
 // part is the Common of something inside a declaration.

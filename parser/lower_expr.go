@@ -64,7 +64,8 @@ func (f *fileParser) lowerInt(common idl.ExprCommon, text string) idl.Expr {
 		f.diags.Errorf(diag.ConstantTooBig, common.Span, "%s does not fit into 64 bits", text).
 			Help = "the largest number is 0xffffffffffffffff"
 	case err != nil:
-		f.diags.Errorf(diag.Syntax, common.Span, "%s is not an integer", text)
+		f.diags.Errorf(diag.Syntax, common.Span, "%s is not an integer", text).
+			Help = "numbers are written 12, 0x0c or 014, with the digits of 10, 16 and 8, and may end in U and L"
 	}
 	return &idl.IntLit{ExprCommon: common, Text: text, Value: n.Value, Unsigned: n.Unsigned, Long: n.Long}
 }
@@ -72,7 +73,8 @@ func (f *fileParser) lowerInt(common idl.ExprCommon, text string) idl.Expr {
 func (f *fileParser) lowerChar(common idl.ExprCommon, text string) idl.Expr {
 	value, err := preproc.ParseChar(text)
 	if err != nil {
-		f.diags.Errorf(diag.BadChar, common.Span, "%s is not a character", text)
+		f.diags.Errorf(diag.BadChar, common.Span, "%s is not a character", text).
+			Help = "between the quotes stands one character, or an escape such as '\\n'"
 	}
 	return &idl.CharLit{ExprCommon: common, Value: value, Wide: strings.HasPrefix(text, "L")}
 }

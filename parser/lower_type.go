@@ -28,6 +28,7 @@ func (f *fileParser) lowerSpec(s *typeSpec) idl.Type {
 }
 
 func (f *fileParser) lowerNamed(common idl.TypeCommon, s *typeSpec) *idl.TypeName {
+	common.Span = f.span(s.nameExtent())
 	t := &idl.TypeName{TypeCommon: common, Tag: f.text(s.keyword), Name: f.textOf(s.name)}
 	if t.Tag != "" && t.Tag != "interface" {
 		t.Tag = ""
@@ -36,6 +37,16 @@ func (f *fileParser) lowerNamed(common idl.TypeCommon, s *typeSpec) *idl.TypeNam
 		t.Args = append(t.Args, f.lowerTypeName(arg))
 	}
 	return t
+}
+
+// nameExtent is the name of a type with struct and the like before it, if that is
+// there. What qualifies the type is not part of it.
+func (s *typeSpec) nameExtent() extent {
+	e := s.name
+	if s.keyword != none {
+		e.begin = s.keyword
+	}
+	return e
 }
 
 func (f *fileParser) lowerTypeName(t *typeName) idl.Type {

@@ -81,6 +81,9 @@ func (r *resolver) memberName(a *idl.Attr, id *idl.Ident) {
 	if id.Def = r.find(r.unit, valueNames, r.ns, id.Name); id.Def != nil || literal(id.Name) != nil {
 		return
 	}
+	if r.lost(r.unit, id.Name) {
+		return
+	}
 	d := r.breach(r.unit, diag.AttributeNames, id.Span, "%s refers to %q, which is no parameter, field or constant", a.Name, id.Name)
 	if near := nearest(id.Name, r.locals.names()); near != "" {
 		d.Help = fmt.Sprintf("did you mean %q?", near)

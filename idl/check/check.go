@@ -139,6 +139,17 @@ func (c *checker) findVisible(numbers map[*idl.File]int) {
 // ruled reports whether u's declarations are held against the rules of COM.
 func (u *unit) ruled() bool { return u.root && !u.file.Header }
 
+// lost reports whether name stands in text of u, or of a file that u sees, which
+// could not be read: it may be declared there.
+func (c *checker) lost(u *unit, name string) bool {
+	for _, o := range c.units {
+		if u.sees.has(o.number) && o.file.Lost(name) {
+			return true
+		}
+	}
+	return false
+}
+
 // isC reports whether the text at span comes from a C header.
 func (u *unit) isC(span idl.Span) bool {
 	if u.file.Header {

@@ -151,7 +151,7 @@ func methodsByName(i *idl.Interface) map[string]*idl.Method {
 func (c *collector) target(i *idl.Interface, arg *idl.AttrArg, own map[string]*idl.Method) *idl.Method {
 	f := own[arg.Text]
 	switch {
-	case f == nil && i.Kind == idl.RPCInterface:
+	case f == nil && (i.Kind == idl.RPCInterface || c.unit.file.Lost(arg.Text)):
 		return nil // the caller may be any C function
 	case f == nil:
 		d := c.breach(c.unit, diag.NoCallAs, arg.Span, "call_as refers to %q, which is no method of interface %q", arg.Text, i.Name)

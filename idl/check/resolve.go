@@ -347,11 +347,14 @@ func tagKind(def any) string {
 // undefined reports that nothing declares name, once per file.
 func (r *resolver) undefined(sp space, name string, at idl.Span, message string) {
 	key := missingName{r.unit, sp, name}
-	if r.missing[key] || r.unit.isC(at) {
+	if r.missing[key] || r.unit.isC(at) || r.lost(r.unit, name) {
 		return
 	}
 	r.missing[key] = true
 	d := r.diags.Errorf(diag.Undefined, at, "%s", message)
+	if d.Help = missingHelp(sp, name); d.Help != "" {
+		return
+	}
 	r.suggest(d, r.unit, sp, name)
 	if d.Related == nil {
 		d.Help = fmt.Sprintf("declare %q, or import the file that does", name)

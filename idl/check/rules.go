@@ -133,7 +133,7 @@ func kindOf(i *idl.Interface) string {
 
 // needUUID reports a missing uuid.
 func (r *ruler) needUUID(what string, d *idl.Common) {
-	if d.Attrs.Has("uuid") || slices.ContainsFunc(d.Attrs, r.isUnknown) { // an unknown one may be it, misspelled
+	if d.Attrs.Has("uuid") || r.unit.file.Lost(d.Name) || slices.ContainsFunc(d.Attrs, r.isUnknown) { // an unknown one may be it, misspelled
 		return
 	}
 	e := r.breach(r.unit, diag.NoUUID, d.NameSpan, "%s %q has no uuid", what, d.Name)

@@ -93,7 +93,7 @@ func (r *ruler) field(f *idl.Field) {
 // isOpaque reports whether t is struct S, and nothing says what is in S.
 func (r *ruler) isOpaque(t idl.Type) bool {
 	n, ok := r.underlying(t).(*idl.TypeName)
-	return ok && n.Def == nil && isTag(n.Tag)
+	return ok && n.Def == nil && isTag(n.Tag) && !r.lost(r.unit, n.Name)
 }
 
 // isConformant reports whether the size of t is known only at run time: T a[],

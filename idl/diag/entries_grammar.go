@@ -9,6 +9,8 @@ var grammarEntries = []Entry{
 			"instead. After an error reading goes on with the next declaration, so that one run " +
 			"finds most errors.",
 		Example: `
+import "unknwn.idl";
+[object, uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
 interface IClock : IUnknown
 {
 	HRESULT Now([out] hyper *tick;

@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"math"
 	"slices"
 	"strings"
 )
@@ -71,8 +72,10 @@ func (l List) errors() int {
 }
 
 // Suppress drops from a sorted list what most likely follows from an earlier
-// fault: after text that could not be read, names that seem to be missing may
-// stand in it; and of syntax errors at one place the first is the fault.
+// fault: where whole files or unknown parts of one are missing, names that seem to
+// be missing may stand there; and of syntax errors at one place the first is the
+// fault. Of text that the parser could not make sense of, package check knows the
+// names.
 func (l *List) Suppress() {
 	unread := false
 	for _, d := range *l {
@@ -96,11 +99,14 @@ func (l *List) Suppress() {
 // on the same line, or on the next where a token is missing altogether.
 func (d *Diagnostic) spoils(e *Diagnostic) bool {
 	reach := 0
-	if breaksText[d.Code] {
+	switch {
+	case d.Code == UnterminatedComment:
+		reach = math.MaxInt // it goes on to the end of the file
+	case breaksText[d.Code]:
 		reach = 1
 	}
 	p, q := d.Span.Pos, e.Span.Pos
-	return p.Filename == q.Filename && q.Line <= p.Line+reach
+	return p.Filename == q.Filename && q.Line-p.Line <= reach
 }
 
 // breaksText are the codes of faults that leave out tokens.
@@ -110,9 +116,9 @@ var breaksText = map[Code]bool{
 
 // losesText are the codes of faults after which declarations are missing.
 var losesText = map[Code]bool{
-	CannotOpen: true, UnterminatedComment: true, UnterminatedString: true, BadChar: true,
+	CannotOpen: true, UnterminatedComment: true, UnterminatedString: true,
 	BadDirective: true, BadConditional: true, BadCondition: true, ErrorDirective: true,
-	BadMacroCall: true, TooDeep: true, StrayCharacter: true, Syntax: true,
+	BadMacroCall: true, TooDeep: true,
 }
 
 // missesName are the codes of faults that a missing declaration causes.

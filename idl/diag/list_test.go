@@ -49,9 +49,14 @@ func TestSuppress(t *testing.T) {
 			want: "a.idl:1:1 MIDL2009\na.idl:1:5 MIDL2009",
 		},
 		{
-			name: "after a syntax error, missing names mean nothing",
-			list: diag.List{finding(diag.Undefined, "a.idl", 1, 1), finding(diag.Redefinition, "a.idl", 1, 5), finding(diag.Syntax, "b.idl", 1, 5)},
-			want: "a.idl:1:5 MIDL2003\nb.idl:1:5 MIDL2025",
+			name: "where a file is missing, missing names mean nothing",
+			list: diag.List{finding(diag.Undefined, "a.idl", 1, 1), finding(diag.Redefinition, "a.idl", 1, 5), finding(diag.CannotOpen, "b.idl", 1, 5)},
+			want: "a.idl:1:5 MIDL2003\nb.idl:1:5 MIDL1001",
+		},
+		{
+			name: "a syntax error says nothing about missing names",
+			list: diag.List{finding(diag.Undefined, "a.idl", 1, 1), finding(diag.Syntax, "a.idl", 1, 5)},
+			want: "a.idl:1:1 MIDL2009\na.idl:1:5 MIDL2025",
 		},
 		{
 			name: "one syntax error a line",
@@ -62,6 +67,11 @@ func TestSuppress(t *testing.T) {
 			name: "what a broken token breaks",
 			list: diag.List{finding(diag.BadChar, "a.idl", 1, 1), finding(diag.Syntax, "a.idl", 2, 5), finding(diag.Syntax, "a.idl", 4, 1)},
 			want: "a.idl:1:1 MIDL2108\na.idl:4:1 MIDL2025",
+		},
+		{
+			name: "a comment without end hides all that follows",
+			list: diag.List{finding(diag.UnterminatedComment, "a.idl", 2, 1), finding(diag.Syntax, "a.idl", 90, 1)},
+			want: "a.idl:2:1 MIDL2109",
 		},
 	}
 	for _, tt := range tests {

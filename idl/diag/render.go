@@ -94,20 +94,39 @@ func (r *renderer) line(p idl.Pos) (string, bool) {
 		return "", false
 	}
 	src = src[starts[p.Line-1]:]
-	if i := bytes.IndexByte(src, '\n'); i >= 0 {
+	if i := bytes.IndexAny(src, "\r\n"); i >= 0 {
 		src = src[:i]
 	}
-	return string(bytes.TrimSuffix(src, []byte{'\r'})), true
+	return legible(src), true
 }
 
+// lineStarts finds the lines, which end in LF, CR LF or CR.
 func lineStarts(src []byte) []int {
 	starts := []int{0}
 	for i, b := range src {
-		if b == '\n' {
+		if b == '\n' || b == '\r' && (i+1 == len(src) || src[i+1] != '\n') {
 			starts = append(starts, i+1)
 		}
 	}
 	return starts
+}
+
+// legible gives a line of a file, whose bytes may be UTF-8 or, one for one, the
+// first characters of Unicode, as in Latin-1.
+func legible(line []byte) string {
+	if utf8.Valid(line) {
+		return string(line)
+	}
+	var b strings.Builder
+	for len(line) > 0 {
+		r, n := utf8.DecodeRune(line)
+		if r == utf8.RuneError && n == 1 {
+			r = rune(line[0])
+		}
+		b.WriteRune(r)
+		line = line[n:]
+	}
+	return b.String()
 }
 
 // columns gives the range of span within its first line, as rune indices from

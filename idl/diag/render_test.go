@@ -36,6 +36,8 @@ func TestRender(t *testing.T) {
 		"clock.idl": []byte("// clock\n\ninterface IClockSink;\ninterface IClock {\n\tHRESULT Advise([in]\tIClockSnk *sink);\r\n  HRESULT Größe([out] 漢字 *x, LIMIT);\n}"),
 		"limit.h":   []byte("#define MAX 1 + UNKNOWN\n#define LIMIT MAX\n"),
 		"long.idl":  []byte(strings.Repeat("a ", 200) + "bad " + strings.Repeat("b ", 200) + "\n"),
+		"latin.idl": []byte("/* Gr\xf6\xdfe */ lnog"),
+		"mac.idl":   []byte("long a;\r\tlnog b;\rlong c;\r"),
 		"odd.idl":   []byte("ab\x00\xff\x1b[31m bad"),
 	}
 	inMacro := at(t, sources, "clock.idl", "LIMIT")
@@ -140,9 +142,21 @@ long.idl:1:401: error MIDL2025: long
 `,
 		},
 		{
-			name: "control characters do not reach the terminal",
+			name: "8-bit text is Latin-1",
+			d:    diag.Diagnostic{Code: diag.Undefined, Span: at(t, sources, "latin.idl", "lnog"), Message: "odd"},
+			want: "\nlatin.idl:1:13: error MIDL2009: odd\n    1 | /* Größe */ lnog\n      |             ^~~~\n",
+		},
+		{
+			name: "lines may end in CR",
+			d: diag.Diagnostic{Code: diag.Undefined, Message: "odd", Span: idl.Span{
+				Pos: idl.Pos{Filename: "mac.idl", Line: 2, Column: 2}, End: idl.Pos{Filename: "mac.idl", Line: 2, Column: 6},
+			}},
+			want: "\nmac.idl:2:2: error MIDL2009: odd\n    2 |         lnog b;\n      |         ^~~~\n",
+		},
+		{
+			name: "control characters do not reach the terminal, and 8-bit ones as Latin-1",
 			d:    diag.Diagnostic{Code: diag.StrayCharacter, Span: at(t, sources, "odd.idl", "bad"), Message: "odd"},
-			want: "\nodd.idl:1:11: error GOIDL3006: odd\n    1 | ab���[31m bad\n      |           ^~~\n",
+			want: "\nodd.idl:1:11: error GOIDL3006: odd\n    1 | ab�ÿ�[31m bad\n      |           ^~~\n",
 		},
 	}
 	for _, tt := range tests {

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
+
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
 )
@@ -72,9 +74,19 @@ func (p *preprocessor) command(hash idl.Pos, t *Token) *inclusion {
 	case "ident", "sccs": // of version control
 	default:
 		d := p.errorf(diag.BadDirective, t.Span(), "unknown directive #%s", t.Text)
-		d.Help = "directives are #include, #define, #undef, #if, #ifdef, #ifndef, #elif, #else, #endif, #line, #error, #warning and #pragma"
+		d.Help = "directives are #" + strings.Join(directives, ", #")
+		for _, known := range directives {
+			if levenshtein.ComputeDistance(t.Text, known) <= (len(known)+1)/4 {
+				d.Help = "did you mean #" + known + "?"
+			}
+		}
 	}
 	return nil
+}
+
+// directives are the words that may follow a # at the beginning of a line.
+var directives = []string{
+	"include", "define", "undef", "if", "ifdef", "ifndef", "elif", "else", "endif", "line", "error", "warning", "pragma",
 }
 
 func (p *preprocessor) undef() {
@@ -99,7 +111,7 @@ func (p *preprocessor) message(hash idl.Pos, word string) {
 	text, end := p.restOfLine()
 	span := idl.Span{Pos: hash, End: p.source.pos(end)}
 	if word == "error" {
-		p.errorf(diag.ErrorDirective, span, "#error: %s", text).
+		p.errorf(diag.ErrorDirective, span, "%s", strings.TrimSuffix("#error: "+text, ": ")).
 			Help = "the file itself says that it cannot be compiled so; if it asks for a macro, -D defines it"
 		return
 	}

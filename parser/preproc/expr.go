@@ -95,7 +95,8 @@ func (e *evaluator) fail(t *Token, format string, args ...any) number {
 	if t != nil {
 		span = t.Span()
 	}
-	e.p.errorf(diag.BadCondition, span, format, args...)
+	e.p.errorf(diag.BadCondition, span, format, args...).
+		Help = "a condition is computed from integers, defined(NAME) and macros that stand for such"
 	return number{}
 }
 

@@ -21,10 +21,12 @@ func (p *preprocessor) included(hash idl.Pos) *inclusion {
 	span := idl.Span{Pos: start, End: p.source.pos(p.place(p.off))}
 	switch {
 	case !ok:
-		p.errorf(diag.BadDirective, span, `#include needs a file: #include "x.h" or #include <x.h>`)
+		p.errorf(diag.BadDirective, span, "#include needs a file").
+			Help = `write #include "x.h" or #include <x.h>`
 		return nil
 	case p.inArgs:
-		p.errorf(diag.BadDirective, idl.Span{Pos: hash, End: span.End}, "#include between the arguments of a macro")
+		p.errorf(diag.BadDirective, idl.Span{Pos: hash, End: span.End}, "#include between the arguments of a macro").
+			Help = "put it before the use of the macro"
 		return nil
 	}
 	p.nothingElse("include")

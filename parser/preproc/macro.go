@@ -86,7 +86,8 @@ func (p *preprocessor) define() {
 // isName reports whether t is a name, as directive needs.
 func (p *preprocessor) isName(t *Token, directive string) bool {
 	if t.Kind != Ident {
-		p.errorf(diag.BadDirective, t.Span(), "#%s needs the name of a macro, not %s", directive, describe(t))
+		p.errorf(diag.BadDirective, t.Span(), "#%s needs the name of a macro, not %s", directive, describe(t)).
+			Help = "a name has letters, digits and _, and begins with no digit"
 	}
 	return t.Kind == Ident
 }
@@ -208,7 +209,8 @@ func (p *preprocessor) operators(m *macro, toks []Token) (body []Token, ok bool)
 			r.param = slices.Index(m.params, t.Text)
 		}
 		if r.quote && r.param < 0 {
-			p.errorf(diag.BadDirective, t.Span(), "%s follows #, but is no parameter of macro %q", describe(&t), m.name)
+			p.errorf(diag.BadDirective, t.Span(), "%s follows #, but is no parameter of macro %q", describe(&t), m.name).
+				Help = "# makes a string of the parameter behind it"
 			return nil, false
 		}
 		body, m.roles = append(body, t), append(m.roles, r)

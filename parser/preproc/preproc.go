@@ -3,6 +3,8 @@ package preproc
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/goidl/goidl/idl"
 	"github.com/goidl/goidl/idl/diag"
@@ -246,10 +248,31 @@ func (p *preprocessor) badToken(t *Token) {
 func (p *preprocessor) strayToken(t *Token) {
 	d := p.errorf(diag.StrayCharacter, t.Span(), "%q cannot stand here", t.Text)
 	d.Help = "only comments and strings may contain it"
-	if t.Text == `\` {
-		d.Help = "a backslash continues a line only as its very last character"
+	if help := strayHelp(t.Text); help != "" {
+		d.Help = help
 	}
 	p.dropLast()
+}
+
+// strayHelp explains characters that editors and word processors put in the place
+// of others.
+func strayHelp(text string) string {
+	r, _ := utf8.DecodeRuneInString(text)
+	switch {
+	case text == `\`:
+		return "a backslash continues a line only as its very last character"
+	case strings.ContainsRune("“”„«»", r):
+		return `write a straight quotation mark: "`
+	case strings.ContainsRune("‘’‚", r):
+		return "write a straight quotation mark: '"
+	case strings.ContainsRune("–—−", r):
+		return "write a plain hyphen: -"
+	case unicode.IsSpace(r) || r == 0x200B || r == 0xFEFF:
+		return "write a plain space"
+	case r == 0:
+		return "the file is damaged, or is no text"
+	}
+	return ""
 }
 
 // errorf reports an error, with the #includes that led to it.

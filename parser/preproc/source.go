@@ -47,6 +47,10 @@ func decode(file []byte) []byte {
 		file = decode16(file[2:], binary.LittleEndian)
 	case bytes.HasPrefix(file, []byte{0xFE, 0xFF}):
 		file = decode16(file[2:], binary.BigEndian)
+	case len(file) > 3 && file[0] != 0 && file[1] == 0 && file[2] != 0 && file[3] == 0: // no text but UTF-16 has such bytes
+		file = decode16(file, binary.LittleEndian)
+	case len(file) > 3 && file[0] == 0 && file[1] != 0 && file[2] == 0 && file[3] != 0:
+		file = decode16(file, binary.BigEndian)
 	}
 	if i := bytes.IndexByte(file, ctrlZ); i >= 0 {
 		file = file[:i]
