@@ -1,6 +1,8 @@
 package check
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -8,19 +10,32 @@ import (
 	"github.com/goidl/goidl/parser"
 )
 
-// TestHomes compiles each name with the import that is advised, and without.
+// TestHomes compiles all names with the imports that are advised, file by file, and
+// without, where each is missing.
 func TestHomes(t *testing.T) {
+	files := fstest.MapFS{}
+	uses := map[string]string{}
+	n := 0
 	for name, file := range homes {
-		used := "typedef " + name + " *used;\n"
-		files := fstest.MapFS{
-			"with.idl":    {Data: []byte("import \"" + file + "\";\n" + used)},
-			"without.idl": {Data: []byte(used)},
+		use := fmt.Sprintf("typedef %s *used%d;\n", name, n)
+		uses["without.idl"] += use
+		uses[file] += use
+		n++
+	}
+	for file, text := range uses {
+		if file != "without.idl" {
+			text = fmt.Sprintf("import %q;\n%s", file, text)
 		}
-		for root, faults := range map[string]int{"with.idl": 0, "without.idl": 1} {
-			prog, list := parser.Load(parser.Options{FS: files, Builtin: builtin.FS}, root)
-			if list = append(list, Program(prog)...); len(list) != faults {
-				t.Errorf("%s of %s, %s: %d faults, want %d", name, file, root, len(list), faults)
-			}
+		files["use_of_"+file] = &fstest.MapFile{Data: []byte(text)}
+	}
+	for name := range files {
+		prog, list := parser.Load(parser.Options{FS: files, Builtin: builtin.FS}, name)
+		list = append(list, Program(prog)...)
+		switch without := strings.HasSuffix(name, "without.idl"); {
+		case without && len(list) != len(homes):
+			t.Errorf("%d names are missing, want %d", len(list), len(homes))
+		case !without && len(list) > 0:
+			t.Errorf("%s: %v", name, list[0])
 		}
 	}
 }
