@@ -115,7 +115,7 @@ func (f *fileParser) remedy(e *syntaxError) string {
 	switch {
 	case e.want == quote(";") && (t.Text == ")" || t.Text == "]"), f.isRest(e):
 		return fmt.Sprintf("no %s is open here; remove the %s", openers[t.Text], t.Text)
-	case e.want == quote(";") && e.at > 0 && (t.Kind != preproc.Punct || t.Text == "}" || f.firstOnLine(e.at)):
+	case e.want == quote(";") && e.at > 0 && (t.Text == "}" || f.firstOnLine(e.at)):
 		return fmt.Sprintf("put a \";\" behind %s", f.describe(e.at-1))
 	case strings.HasPrefix(e.want, `"," or`) && t.Kind == preproc.Ident:
 		return fmt.Sprintf("put a \",\" behind %s", f.describe(e.at-1))

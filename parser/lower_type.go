@@ -39,12 +39,15 @@ func (f *fileParser) lowerNamed(common idl.TypeCommon, s *typeSpec) *idl.TypeNam
 	return t
 }
 
-// nameExtent is the name of a type with struct and the like before it, if that is
-// there. What qualifies the type is not part of it.
+// nameExtent is the name of a type with struct and the like before it and its
+// arguments behind it, if they are there. What qualifies the type is not part of it.
 func (s *typeSpec) nameExtent() extent {
 	e := s.name
 	if s.keyword != none {
 		e.begin = s.keyword
+	}
+	if len(s.args) > 0 {
+		e.end = s.end
 	}
 	return e
 }
