@@ -83,23 +83,8 @@ func (s *symbols) decls(f *idl.File, in *idl.Interface, decls []idl.Decl) {
 				s.bodies(f, in, p.Type)
 			}
 		}
-		s.decls(f, in, inner(d))
+		s.decls(f, in, idl.Inner(d))
 	}
-}
-
-// inner gives the declarations inside d.
-func inner(d idl.Decl) []idl.Decl {
-	switch d := d.(type) {
-	case *idl.Interface:
-		return d.Decls
-	case *idl.Library:
-		return d.Decls
-	case *idl.Module:
-		return d.Decls
-	case *idl.Namespace:
-		return d.Decls
-	}
-	return nil
 }
 
 // innermost gives what t is pointers to, arrays or pipes of.
@@ -243,7 +228,7 @@ func (s *symbols) nameAll(decls []idl.Decl) {
 				s.name(p.Type, exported(d.Name)+"_"+p.Name)
 			}
 		}
-		s.nameAll(inner(d))
+		s.nameAll(idl.Inner(d))
 	}
 }
 

@@ -1,19 +1,25 @@
 package idl
 
+// Inner gives the declarations inside d, nil if there are none.
+func Inner(d Decl) []Decl {
+	switch d := d.(type) {
+	case *Interface:
+		return d.Decls
+	case *Library:
+		return d.Decls
+	case *Module:
+		return d.Decls
+	case *Namespace:
+		return d.Decls
+	}
+	return nil
+}
+
 // WalkDecls calls visit for declarations, and after each for those inside it.
 func WalkDecls(decls []Decl, visit func(Decl)) {
-	for _, decl := range decls {
-		visit(decl)
-		switch d := decl.(type) {
-		case *Interface:
-			WalkDecls(d.Decls, visit)
-		case *Library:
-			WalkDecls(d.Decls, visit)
-		case *Module:
-			WalkDecls(d.Decls, visit)
-		case *Namespace:
-			WalkDecls(d.Decls, visit)
-		}
+	for _, d := range decls {
+		visit(d)
+		WalkDecls(Inner(d), visit)
 	}
 }
 

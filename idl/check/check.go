@@ -237,18 +237,3 @@ func (c *checker) eachUnit(pass func(u *unit, decls []idl.Decl)) {
 func (c *checker) eachUnitWhole(pass func(u *unit, decls []idl.Decl)) {
 	c.eachUnit(func(u *unit, _ []idl.Decl) { pass(u, u.file.All()) })
 }
-
-// inner gives the declarations inside d, or nil.
-func inner(d idl.Decl) []idl.Decl {
-	switch d := d.(type) {
-	case *idl.Interface:
-		return d.Decls
-	case *idl.Library:
-		return d.Decls
-	case *idl.Module:
-		return d.Decls
-	case *idl.Namespace:
-		return d.Decls
-	}
-	return nil
-}

@@ -36,7 +36,7 @@ func (c *collector) decls(decls []idl.Decl) {
 		case *idl.Method:
 			c.params(d)
 		}
-		c.decls(inner(decl))
+		c.decls(idl.Inner(decl))
 	}
 }
 

@@ -32,7 +32,7 @@ func (c *checker) cutCycles() {
 func (c *cutter) walk(decls []idl.Decl, cut func(*cutter, idl.Decl)) {
 	for _, d := range decls {
 		cut(c, d)
-		c.walk(inner(d), cut)
+		c.walk(idl.Inner(d), cut)
 	}
 }
 

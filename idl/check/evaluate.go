@@ -38,7 +38,7 @@ func (e *evaluator) decl(decl idl.Decl) {
 	case *idl.Property:
 		e.typ(d.Type)
 	}
-	e.decls(inner(decl))
+	e.decls(idl.Inner(decl))
 }
 
 func (e *evaluator) params(params []*idl.Param) {

@@ -127,7 +127,7 @@ func (r *resolver) decl(decl idl.Decl) {
 		r.ns = outer
 		return
 	}
-	r.decls(inner(decl))
+	r.decls(idl.Inner(decl))
 }
 
 func (r *resolver) params(params []*idl.Param) {

@@ -180,7 +180,7 @@ func (d *declarer) decl(decl idl.Decl) {
 		d.ns = outer
 		return
 	}
-	d.decls(inner(decl))
+	d.decls(idl.Inner(decl))
 }
 
 // typedef enters a typedef's name. typedef interface I I; is how C headers

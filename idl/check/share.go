@@ -82,7 +82,7 @@ func (s *sharer) learn(f *idl.File, decls []idl.Decl) {
 		case *idl.TypeDecl:
 			s.learnBody(f, d.Type, "")
 		}
-		s.learn(f, inner(decl))
+		s.learn(f, idl.Inner(decl))
 	}
 }
 
@@ -139,7 +139,7 @@ func (s *sharer) typedefNames(decls []idl.Decl) {
 		if d, ok := decl.(*idl.Typedef); ok {
 			s.names[d.Type] = append(s.names[d.Type], d.Name)
 		}
-		s.typedefNames(inner(decl))
+		s.typedefNames(idl.Inner(decl))
 	}
 }
 

@@ -191,7 +191,7 @@ func (c *checker) findDefaults(decls []idl.Decl) {
 	for _, decl := range decls {
 		class, ok := decl.(*idl.RuntimeClass)
 		if !ok {
-			c.findDefaults(inner(decl))
+			c.findDefaults(idl.Inner(decl))
 			continue
 		}
 		for _, m := range class.Members {

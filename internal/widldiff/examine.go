@@ -116,25 +116,10 @@ func quotes(decls []idl.Decl) [][]string {
 			continue
 		}
 		flush()
-		runs = append(runs, quotes(inner(d))...)
+		runs = append(runs, quotes(idl.Inner(d))...)
 	}
 	flush()
 	return runs
-}
-
-// inner gives the declarations inside d.
-func inner(d idl.Decl) []idl.Decl {
-	switch d := d.(type) {
-	case *idl.Interface:
-		return d.Decls
-	case *idl.Library:
-		return d.Decls
-	case *idl.Module:
-		return d.Decls
-	case *idl.Namespace:
-		return d.Decls
-	}
-	return nil
 }
 
 // constants gives a look-up of the constants and enumerators that a program's
@@ -152,7 +137,7 @@ func constants(prog *idl.Program) func(string) idl.Value {
 			case *idl.TypeDecl:
 				enumerators(values, d.Type)
 			}
-			collect(inner(d))
+			collect(idl.Inner(d))
 		}
 	}
 	for _, f := range prog.Files {
