@@ -36,7 +36,23 @@ func (c *checker) compareSymbol(sym *symbol) {
 		}
 		r := c.breach(d.unit, diag.Redefinition, d.span, "redefinition of %q", nameOf(d.node))
 		r.Related = append(r.Related, diag.Related{Span: first.span, Message: "first defined here"})
+		if first.unit != d.unit && c.sameSize(first, d) {
+			r.Severity = diag.Warning // MIDL takes it: a file means its own
+		}
 	}
+}
+
+// sameSize reports whether two declarations are typedefs of integers that differ
+// in their sign at most.
+func (c *checker) sameSize(a, b *def) bool {
+	x, ok := a.node.(*idl.Typedef)
+	y, also := b.node.(*idl.Typedef)
+	if !ok || !also {
+		return false
+	}
+	s, ok := c.underlying(x.Type).(*idl.Base)
+	t, also := c.underlying(y.Type).(*idl.Base)
+	return ok && also && c.isIntegral(s) && c.isIntegral(t) && baseSize(s.Kind) == baseSize(t.Kind)
 }
 
 // firstBefore gives the declaration that d has to agree with: the first that its
