@@ -113,7 +113,11 @@ func declarator(t idl.Type, name string) string {
 		}
 		return declarator(t.Elem, "*"+name)
 	case *idl.Array:
-		return declarator(t.Elem, name+"["+exprSource(t.Len)+"]")
+		bound := exprSource(t.Len)
+		if t.Star {
+			bound = "*"
+		}
+		return declarator(t.Elem, name+"["+bound+"]")
 	case *idl.Base:
 		return constText(t.Const) + t.Spelling + blank(name)
 	case *idl.TypeName:

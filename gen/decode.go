@@ -179,6 +179,9 @@ func (c *coder) decodeString(s step) []jen.Code {
 	if b.size.e == nil && !s.hoisted {
 		return one(c.set(s.place, c.call(s.shape.charset())))
 	}
+	if s.dims != nil {
+		return one(c.set(s.place, c.call("Varying"+s.shape.charset(), jen.Id(c.maxVar(s, s.of)))))
+	}
 	code, max := c.maxCount(s)
 	return append(code, c.set(s.place, c.call("Varying"+s.shape.charset(), max)))
 }

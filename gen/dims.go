@@ -13,13 +13,21 @@ import (
 // then nothing but elements (C706 14.3.3.4 to 14.3.3.7). Dimensions of fixed size
 // inside the last one with counts are part of the elements. Pointers between
 // two arrays make them two.
+//
+// Strings in an array are its last dimension if their size is known at run time
+// only: they have one maximum count together, which is with those of the array,
+// and each its own offset and actual count (C706 14.3.5).
 
 // dims gives the dimensions of an array from the outside in, down to the last
 // one that has counts.
 func (s *shape) dims() []*shape {
 	list := []*shape{s}
-	for e := s.elem; e.kind == arrayKind; e = e.elem {
+	e := s.elem
+	for ; e.kind == arrayKind; e = e.elem {
 		list = append(list, e)
+	}
+	if e.kind == stringKind && e.bounds.conformant() {
+		return append(list, e)
 	}
 	for len(list) > 1 && !list[len(list)-1].isSlice() {
 		list = list[:len(list)-1]
@@ -57,6 +65,9 @@ func (b *bounds) maxCounts() int {
 // of is at of.
 func (s *steps) rows(dims []*shape, dim int, of, place string, hoisted bool) []step {
 	sh := dims[dim]
+	if sh.kind == stringKind {
+		return []step{{op: opString, place: place, shape: sh, of: of, dims: dims, dim: dim, hoisted: hoisted}}
+	}
 	var list []step
 	if dim > 0 && sh.isSlice() {
 		list = append(list, step{op: opRow, place: place, shape: sh, of: of, dims: dims, dim: dim, hoisted: hoisted})
@@ -169,7 +180,7 @@ func (c *coder) encodeRow(s step) *jen.Statement {
 // decodeDims prints how all counts are read, and makes the outermost slice.
 func (c *coder) decodeDims(s step, dims []*shape) []jen.Code {
 	var counts, variances []jen.Code
-	args := one(jen.Lit(dims[len(dims)-1].elem.least()))
+	args := one(jen.Lit(cell(dims).least()))
 	for i, dim := range dims {
 		d := s.at(dims, i)
 		if dim.bounds.conformant() {
@@ -178,7 +189,9 @@ func (c *coder) decodeDims(s step, dims []*shape) []jen.Code {
 		if dim.bounds.varying() {
 			variances = append(variances, c.decodeDimVariance(d)...)
 		}
-		args = append(args, jen.Id(c.lenVar(d, s.place)))
+		if dim.kind == arrayKind {
+			args = append(args, jen.Id(c.lenVar(d, s.place)))
+		}
 	}
 	code := append(counts, variances...)
 	cells := c.call("Cells", args...)
@@ -186,6 +199,15 @@ func (c *coder) decodeDims(s step, dims []*shape) []jen.Code {
 		return append(code, c.set(s.place, jen.Make(typeCode(s.shape.goTyp), cells)))
 	}
 	return append(append(code, c.declare(s.place, s.shape.goTyp)...), cells)
+}
+
+// cell gives what the elements of the innermost array are.
+func cell(dims []*shape) *shape {
+	last := dims[len(dims)-1]
+	if last.kind == stringKind {
+		return last
+	}
+	return last.elem
 }
 
 // decodeMax prints how the maximum count of one dimension is read, unless it was,

@@ -112,7 +112,7 @@ func (c *coder) encodeString(s step) []jen.Code {
 		return one(c.call(s.shape.charset(), place))
 	}
 	body := c.call("Varying"+s.shape.charset(), place, c.size(b.size))
-	if s.hoisted {
+	if s.hoisted || s.dims != nil {
 		return one(body)
 	}
 	return []jen.Code{c.call("MaxCount", c.size(b.size)), body}

@@ -88,7 +88,7 @@ type step struct {
 	place string
 	shape *shape
 	param *param // whose step it is; nil in records
-	of    string // opLength: the place whose length it is; opRow: that of the whole array; opPipe: that of a chunk
+	of    string // opLength: the place whose length it is; opPipe: that of a chunk; of rows, that of the whole array
 	def   any    // opLength: the parameter or field that is the length
 	owner any    // opLength: that of the array
 	loop  string // opElements with a body: the loop variable

@@ -234,7 +234,7 @@ func (r *record) reaches(target *record, seen map[*record]bool) bool {
 }
 
 // unknownSizes is the problem of arrays whose elements have maximum counts.
-const unknownSizes = "arrays of strings and structs whose size is known at run time only"
+const unknownSizes = "arrays of structs whose size is known at run time only; pointers to them can be in arrays"
 
 // problemOf gives the first reason why s cannot cross a boundary, or nil.
 func (s *shape) problemOf(seen map[*record]bool) *problem {

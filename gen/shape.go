@@ -292,8 +292,8 @@ func arrayOf(elem *shape, b *bounds) *shape {
 	switch {
 	case elem.kind == contextKind, elem.kind == pipeKind:
 		s.problem = &problem{text: "arrays of context handles and pipes"}
-	case elem.kind == stringKind && elem.maxCounts() > 0:
-		s.problem = &problem{text: unknownSizes}
+	case elem.kind == stringKind && elem.bounds.conformant() && (elem.bounds.size.e == nil || elem.bounds.varying()):
+		s.problem = &problem{text: "strings in an array without one size for all"}
 	}
 	return s
 }
