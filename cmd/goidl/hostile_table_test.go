@@ -95,6 +95,8 @@ var hostiles = []hostile{
 	{name: "arrays of arrays", want: `has no uuid`, text: seq(lit("typedef long T0;\n"), numbered(100, "typedef T%[2]d T%[1]d[1000];\n"), lit("interface I { void M([in] T100 x); }"))},
 	{name: "structs that double", text: seq(lit("typedef struct { long a; } T0;\n"), numbered(60, "typedef struct { T%[2]d a, b; } T%[1]d;\n"),
 		object, lit("HRESULT M([in] T60 *x); }"))},
+	{name: "instances of instances", want: `ask for others without end`, text: seq(lit("import \"unknwn.idl\"; [uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)] interface I<T> : IUnknown {"),
+		numbered(100, "HRESULT M%[1]d(I<I<T> *> *a, I<I<I<T> *> *> *b%[2]d);\n"), lit("} interface J { void M(I<long> *p); }"))},
 	{name: "one duplicate name", text: times(much, "typedef long T;\n")},
 	{name: "many errors", want: `unexpected`, text: times(much, "typedef X;\n")},
 	{name: "many unknown names", want: `undefined symbol`, text: numbered(many, "typedef X%d Y%d;\n")},

@@ -14,6 +14,7 @@ type resolver struct {
 	*checker
 	unit   *unit
 	home   *unit // whom instances belong to
+	copy   bool  // what is resolved is an instance; the original is looked at elsewhere
 	ns     string
 	locals *members         // what attributes may refer to by name
 	types  []*idl.TypeParam // parameters of the interface around

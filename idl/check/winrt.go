@@ -93,6 +93,11 @@ func (r *resolver) param(name string) any {
 // arguments checks what stands in the angle brackets behind a resolved name, and
 // notes that an instance is needed.
 func (r *resolver) arguments(t *idl.TypeName) {
+	for _, a := range t.Args {
+		if !r.copy {
+			r.argument(a)
+		}
+	}
 	i, _ := t.Def.(*idl.Interface)
 	want := 0
 	if i != nil {
@@ -105,6 +110,26 @@ func (r *resolver) arguments(t *idl.TypeName) {
 		d.Related = append(d.Related, diag.Related{Span: span, Message: fmt.Sprintf("%q is declared here", t.Name)})
 	case want > 0 && len(r.types) == 0:
 		r.uses = append(r.uses, use{r.home, t})
+	}
+}
+
+// argument checks one type in angle brackets: of interfaces and classes a pointer
+// has to stand there, of everything else the type itself.
+func (r *resolver) argument(t idl.Type) {
+	p, isPointer := t.(*idl.Pointer)
+	if isPointer && r.isInvalid(p.Elem) {
+		return
+	}
+	isObject := false
+	switch defOf(t).(type) {
+	case *idl.Interface, *idl.RuntimeClass:
+		isObject = true
+	}
+	switch {
+	case isObject && !isPointer:
+		r.fault(r.unit, diag.TypeArguments, t.Where(), "the type argument is %s itself, expected a pointer to it", typeText(t))
+	case isPointer && !isObject:
+		r.fault(r.unit, diag.TypeArguments, t.Where(), "the type argument is a pointer to %s, which is no interface", typeText(p.Elem))
 	}
 }
 
@@ -181,7 +206,7 @@ func (c *checker) instantiate(u *unit, generic *idl.Interface, args []idl.Type, 
 		}
 	}
 	at := c.generics[generic]
-	r := resolver{checker: c, unit: at.unit, home: u, ns: at.ns}
+	r := resolver{checker: c, unit: at.unit, home: u, ns: at.ns, copy: true}
 	r.decl(i)
 	return i
 }

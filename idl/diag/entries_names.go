@@ -109,7 +109,8 @@ typedef TICKS *PTICKS;
 		Code:  TypeArguments,
 		Title: "type arguments",
 		Text: "The types in angle brackets do not fit the interface before them: it was declared with " +
-			"another number of parameters, or without any.",
+			"another number of parameters, or without any. Of interfaces and runtime classes, pointers " +
+			"stand there; of everything else, the type itself.",
 		Example: `
 import "unknwn.idl";
 [uuid(6f1a0c52-0d5e-4d1c-9a57-2f6c3d0b7e11)]
