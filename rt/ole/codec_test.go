@@ -179,6 +179,10 @@ func TestVariants(t *testing.T) {
 		{VT_UNKNOWN | VT_ARRAY, &SAFEARRAY{
 			VT: VT_UNKNOWN, IID: guid.GUID{Data1: 7}, Bounds: []SAFEARRAYBOUND{{1, 1}}, Data: []any{obj},
 		}},
+		{VT_DISPATCH | VT_ARRAY, array(VT_DISPATCH, []IDispatch{nil})},
+		{VT_DISPATCH | VT_ARRAY, &SAFEARRAY{
+			VT: VT_DISPATCH, IID: IID_IDispatch, Bounds: []SAFEARRAYBOUND{{1, 1}}, Data: []IDispatch{nil},
+		}},
 		{VT_VARIANT | VT_ARRAY, array(VT_VARIANT, []VARIANT{{VT_I1, int8(1)}, {VT_BSTR, NewBSTR("x")}})},
 		{VT_I4 | VT_ARRAY, &SAFEARRAY{
 			VT: VT_I4, Bounds: []SAFEARRAYBOUND{{2, 1}, {3, -1}}, Data: []int32{1, 2, 3, 4, 5, 6},

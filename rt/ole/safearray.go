@@ -17,7 +17,7 @@ import (
 // are as many as the product of the bounds.
 type SAFEARRAY struct {
 	VT     VARENUM
-	IID    rt.IID // VT_UNKNOWN: which interface the elements have; zero is IUnknown
+	IID    rt.IID // VT_UNKNOWN, VT_DISPATCH: which interface the elements have; zero is IUnknown, IDispatch
 	Bounds []SAFEARRAYBOUND
 	Data   any
 }
@@ -89,7 +89,7 @@ var elementTypes = map[VARENUM]elementType{
 // element gives how a's elements travel.
 func (a *SAFEARRAY) element() elementType {
 	t := elementTypes[a.VT]
-	if a.VT == VT_UNKNOWN && a.IID != (rt.IID{}) {
+	if t.features&(FADF_UNKNOWN|FADF_DISPATCH) != 0 && a.IID != (rt.IID{}) {
 		t.form, t.features = SF_HAVEIID, t.features|FADF_HAVEIID
 	}
 	return t
@@ -108,7 +108,11 @@ func (a *SAFEARRAY) MarshalNDR(e *ndr.Encoder) {
 	e.Uint16(ndr.Len[uint16](e, len(a.Bounds)))
 	e.Uint16(t.features)
 	e.Uint32(t.memory)
-	e.Uint32(uint32(a.VT) << 16) // cLocks: the type is in its upper half
+	var locks uint32
+	if t.features&FADF_HAVEVARTYPE != 0 {
+		locks = uint32(a.VT) << 16 // the upper half is the type
+	}
+	e.Uint32(locks)
 	e.Uint32(uint32(t.form))
 	e.Count(n)
 	e.Uint32(dataReferent)
@@ -156,11 +160,13 @@ func (a *SAFEARRAY) UnmarshalNDR(d *ndr.Decoder) {
 	a.decodeData(d, n)
 }
 
-// setType finds out the type of an array whose sender did not say it in cLocks,
-// as versions of Windows before 2000 did not.
+// setType finds out the type of an array whose sender did not say it in cLocks:
+// that of objects, or any if the sender is a Windows before 2000.
 func (a *SAFEARRAY) setType(form SF_TYPE, features uint16) {
 	switch {
 	case a.VT != 0:
+	case form == SF_HAVEIID && features&FADF_DISPATCH != 0:
+		a.VT = VT_DISPATCH
 	case form == SF_HAVEIID:
 		a.VT = VT_UNKNOWN
 	case features&(FADF_BSTR|FADF_UNKNOWN|FADF_DISPATCH|FADF_VARIANT) != 0:
@@ -284,14 +290,17 @@ func (a *SAFEARRAY) encodeData(e *ndr.Encoder) {
 	case []any:
 		encodeObjects(e, a.iid(), s)
 	case []IDispatch:
-		encodeObjects(e, &IID_IDispatch, s)
+		encodeObjects(e, a.iid(), s)
 	}
 }
 
 // iid gives the interface of the elements of an array of objects.
 func (a *SAFEARRAY) iid() *rt.IID {
-	if a.IID != (rt.IID{}) {
+	switch {
+	case a.IID != (rt.IID{}):
 		return &a.IID
+	case a.VT == VT_DISPATCH:
+		return &IID_IDispatch
 	}
 	return &rt.IID_IUnknown
 }
@@ -338,7 +347,7 @@ func (a *SAFEARRAY) decodeData(d *ndr.Decoder, n int) {
 	case VT_UNKNOWN:
 		a.Data = decodeObjects[any](d, a.iid(), n)
 	case VT_DISPATCH:
-		a.Data = decodeObjects[IDispatch](d, &IID_IDispatch, n)
+		a.Data = decodeObjects[IDispatch](d, a.iid(), n)
 	default:
 		a.decodeOthers(d, n)
 	}

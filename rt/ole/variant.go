@@ -50,7 +50,8 @@ func (v *VARIANT) MarshalNDR(e *ndr.Encoder) {
 	e.Uint32(0) // clSize, set below
 	e.Uint32(0)
 	e.Uint16(uint16(v.VT))
-	e.Raw([]byte{0, 0, 0, 0, 0, 0})
+	words := v.reserved()
+	e.Raw(words[:])
 	e.Uint32(uint32(v.tag()))
 	if !v.encodeValue(e) {
 		e.Fail(&ndr.Error{Status: ndr.InvalidArg, Offset: -1,
@@ -83,6 +84,16 @@ func (v *VARIANT) UnmarshalNDR(d *ndr.Decoder) {
 	d.Leave()
 }
 
+// reserved gives the three words after VT. In memory a DECIMAL covers them, and
+// VT too, and VARIANTs are sent with what they have there.
+func (v *VARIANT) reserved() (words [6]byte) {
+	if x, ok := v.Val.(DECIMAL); ok && v.VT == VT_DECIMAL {
+		words[0], words[1] = x.Scale, x.Sign
+		binary.LittleEndian.PutUint32(words[2:], x.Hi32)
+	}
+	return words
+}
+
 // tag is the discriminant of the wire union: VT, but one for all arrays.
 func (v *VARIANT) tag() VARENUM {
 	if v.VT&VT_ARRAY != 0 {
@@ -102,6 +113,11 @@ func (v *VARIANT) encodeValue(e *ndr.Encoder) bool {
 		r := referentAt(v.Val)
 		e.Uint32(refSize(vt))
 		return r != nil && encodeValue(e, vt, r.load())
+	case v.VT == VT_DECIMAL:
+		x, ok := v.Val.(DECIMAL)
+		x.WReserved = uint16(VT_DECIMAL)
+		x.EncodeNDR(e)
+		return ok
 	}
 	return encodeValue(e, vt, v.Val)
 }
@@ -120,6 +136,11 @@ func (v *VARIANT) decodeValue(d *ndr.Decoder) (ok bool) {
 		val, ok = decodeValue(d, vt)
 		v.Val = ref(vt, val)
 		ok = ok && v.Val != nil
+	case v.VT == VT_DECIMAL:
+		var x DECIMAL
+		x.DecodeNDR(d)
+		x.WReserved = 0
+		v.Val, ok = x, true
 	default:
 		v.Val, ok = decodeValue(d, vt)
 	}

@@ -109,8 +109,17 @@ func makeVARIANT(b *runner.Builder, raw json.RawMessage) (any, error) {
 		p.Elem().Set(value)
 		value = p
 	}
-	v.Val = value.Interface()
+	if value.Kind() != reflect.Pointer || !value.IsNil() {
+		v.Val = value.Interface()
+	}
 	return v, nil
+}
+
+// elementIIDs are what SafeArrayCreate, which vectors' arrays are made with, says
+// of the elements.
+var elementIIDs = map[ole.VARENUM]rt.IID{
+	ole.VT_UNKNOWN:  rt.IID_IUnknown,
+	ole.VT_DISPATCH: ole.IID_IDispatch,
 }
 
 // makeSAFEARRAY reads {"vt": type, "bounds": [[elements, lower], …],
@@ -124,7 +133,7 @@ func makeSAFEARRAY(b *runner.Builder, raw json.RawMessage) (any, error) {
 	if err := json.Unmarshal(raw, &form); err != nil {
 		return nil, err
 	}
-	a := ole.SAFEARRAY{VT: form.VT}
+	a := ole.SAFEARRAY{VT: form.VT, IID: elementIIDs[form.VT]}
 	for _, n := range form.Bounds {
 		a.Bounds = append(a.Bounds, ole.SAFEARRAYBOUND{CElements: uint32(n[0]), LLbound: int32(n[1])})
 	}
