@@ -6,7 +6,8 @@
 // are those of COM; the text is goidl's own. The files are ordinary MIDL, which
 // widl accepts, and each says at its top which Go package it compiles to:
 // github.com/goidl/goidl/rt/ole, which is generated from these very files. Of C's
-// headers that IDL #includes, olectl.h is here: controls have its numbers as DISPIDs.
+// headers that IDL #includes, olectl.h and idispids.h are here: controls have their
+// numbers as DISPIDs.
 //
 // A file of the same name beside the importer or in a -I folder wins over the
 // one here.

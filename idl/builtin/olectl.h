@@ -1,10 +1,14 @@
 /* olectl.h: the DISPIDs that controls and their containers agree on.
  *
- * Of the C header of this name only the numbers are here: they are what IDL
- * files #include it for.
+ * Of the C header of this name only the numbers and the type libraries' names are
+ * here: they are what IDL files #include it for.
  */
 #ifndef GOIDL_OLECTL_H
 #define GOIDL_OLECTL_H
+
+/* The type libraries that importlib names. */
+#define STDOLE_TLB "stdole2.tlb"
+#define STDTYPE_TLB "stdole2.tlb"
 
 /* Properties of a font object. */
 #define DISPID_FONT_CHANGED (9)

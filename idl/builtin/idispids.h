@@ -1,0 +1,13 @@
+/* idispids.h: the DISPIDs of controls that load their data over a network. */
+#ifndef GOIDL_IDISPIDS_H
+#define GOIDL_IDISPIDS_H
+
+#define DISPID_READYSTATE (-525)
+#define DISPID_READYSTATECHANGE (-609)
+#define DISPID_AMBIENT_CODEPAGE (-725)
+#define DISPID_AMBIENT_CHARSET (-727)
+#define DISPID_AMBIENT_TRANSFERPRIORITY (-728)
+#define DISPID_AMBIENT_OFFLINEIFNOTCONNECTED (-5501)
+#define DISPID_AMBIENT_SILENT (-5502)
+
+#endif
