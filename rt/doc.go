@@ -16,7 +16,9 @@
 // An STA runs one call at a time, on its thread: in Loop, and while it waits for
 // calls of its own. The MTA runs as many as come. Neutral apartments come with the
 // objects of classes that say Neutral: these run on the goroutine of whoever calls
-// them, one chain of calls at a time, for a few nanoseconds more than a direct call.
+// them, one chain of calls at a time, for a few nanoseconds more than a direct call. Who
+// calls one cannot leave when his context is done before the method returns: the method
+// has to look at it.
 //
 // # Objects
 //

@@ -36,6 +36,7 @@ type activity struct {
 	apt    *apartment
 	word   atomic.Uint32
 	visit  visit
+	holder atomic.Uint64 // in strict mode: the goroutineID of who is inside, or was last
 	chains chainSource
 
 	mu    sync.Mutex
@@ -229,6 +230,7 @@ func (act *activity) try(f func(context.Context) error) bool {
 		return false
 	}
 	defer act.leave()
+	act.note()
 	act.visit = visit{}
 	_ = f(act.apt.own)
 	return true
@@ -265,10 +267,20 @@ func (c *apartmentContext) nextLink(chains *chainSource, p *Process) link {
 // enter waits until nobody is inside, or ctx is done. On is the apartment on whose
 // goroutine that happens.
 func (act *activity) enter(ctx context.Context, on *apartment) error {
-	if act.word.CompareAndSwap(0, activityHeld) {
-		return nil
+	if !act.word.CompareAndSwap(0, activityHeld) {
+		if err := act.enterBehind(ctx, &entrant{on: on}); err != nil {
+			return err
+		}
 	}
-	return act.enterBehind(ctx, &entrant{on: on})
+	act.note()
+	return nil
+}
+
+// note remembers in strict mode who has entered.
+func (act *activity) note() {
+	if act.apt.proc.strict.Load() {
+		act.holder.Store(uint64(goroutine()))
+	}
 }
 
 // enterBehind is enter where somebody is inside. A call that is served meanwhile may

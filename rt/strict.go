@@ -66,9 +66,20 @@ func (p *Process) here() *apartment {
 	return nil
 }
 
+// isHolder reports whether, as far as is known, the caller is inside a's activity, if it
+// has one.
+func (a *apartment) isHolder() bool {
+	if a.activity == nil || a.ended() {
+		return true
+	}
+	holder := a.activity.holder.Load()
+	return holder == 0 || holder == uint64(goroutine())
+}
+
 // SetStrict switches the strict mode of ctx's process on or off. In strict mode
 // every use of a context is checked against the goroutine that uses it: an STA's is
-// good on the STA's goroutine only, and all others everywhere else. Who has borrowed
+// good on the STA's goroutine only, that of a neutral object's method on its caller's while
+// it runs, and all others everywhere but on an STA's goroutine. Who has borrowed
 // somebody's context gets RPC_E_WRONG_THREAD, where otherwise two goroutines would be
 // in one STA, or an STA would wait without serving. It costs some µs a call, is for
 // tests, and is switched on at their beginning: a proxy of a neutral object does not
@@ -84,6 +95,8 @@ func (c *apartmentContext) strictly() error {
 	here := c.process().here()
 	on := c.on()
 	switch {
+	case c != nil && c.apt != nil && !c.apt.isHolder():
+		return faultf(RPC_E_WRONG_THREAD, "the context of a call in %q is used on another goroutine, or after the call", c.apt.name)
 	case on != nil && on.apt.loop != nil && on.apt != here:
 		return faultf(RPC_E_WRONG_THREAD, "the context of %q is used on another goroutine", on.apt.name)
 	case (on == nil || on.apt.loop == nil) && here != nil:

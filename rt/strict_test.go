@@ -60,6 +60,39 @@ func TestStrict(t *testing.T) {
 	rt.Release(mine)
 }
 
+// So is whoever has borrowed the context of a neutral object's method, on whatever
+// goroutine that runs, or has kept it.
+func TestStrictNeutral(t *testing.T) {
+	ctx := mta(t)
+	rt.SetStrict(ctx, true)
+	target := export(t, ctx, in(t, ctx, "A"), &thing{})
+	var kept context.Context
+	v := neutral(t, ctx, &thing{meet: func(ctx context.Context, other IThing, n int64) (int64, error) {
+		kept = ctx
+		use := func() error { _, err := other.Do(ctx, n); return err }
+		wantIs(t, "a call", use(), nil)
+		borrowed := elsewhere(use)
+		wantIs(t, "on another goroutine", borrowed, rt.RPC_E_WRONG_THREAD)
+		if !strings.Contains(borrowed.Error(), where(ctx)) {
+			t.Errorf("%q does not name the apartment", borrowed)
+		}
+		return n, use()
+	}})
+	b := inside(t, ctx, in(t, ctx, "B"))
+	for name, client := range map[string]func(func(context.Context)){"MTA": staying(ctx), "B": b} {
+		v, target := pass(t, staying(ctx), client, v), pass(t, staying(ctx), client, target)
+		client(func(ctx context.Context) {
+			_, err := v.Meet(ctx, target, 1)
+			wantIs(t, "from "+name, err, nil)
+			rt.Release(v)
+			rt.Release(target)
+		})
+	}
+	wantIs(t, "after the call", elsewhere(func() error { _, _, err := rt.GetApartmentType(kept); return err }), rt.RPC_E_WRONG_THREAD)
+	rt.Release(target)
+	rt.Release(v)
+}
+
 // elsewhere runs f on a goroutine of its own.
 func elsewhere(f func() error) (err error) {
 	var wg sync.WaitGroup
