@@ -61,8 +61,10 @@ func TestImplicitMTA(t *testing.T) {
 	if kind != rt.APTTYPE_MAINSTA || qualifier != rt.APTTYPEQUALIFIER_NONE || err != nil {
 		t.Error(kind, qualifier, err)
 	}
-	leaveSTA()
 	leave()
+	_, _, err = rt.GetApartmentType(ctx)
+	wantIs(t, "after the MTA's last member has left", err, rt.CO_E_NOTINITIALIZED)
+	leaveSTA()
 	_, _, err = rt.GetApartmentType(sta)
 	wantIs(t, "after everybody has left", err, rt.CO_E_NOTINITIALIZED)
 }
