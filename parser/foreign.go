@@ -60,7 +60,7 @@ var languages = []language{
 	{
 		name:  "the Interactive Data Language, a programming language",
 		help:  "goidl reads Microsoft's IDL",
-		tells: []string{"compile_opt _", "pro _ ,", "endfor", "endelse", "endif else"},
+		tells: []string{"compile_opt _", "COMPILE_OPT _", "pro _ ,", "PRO _ ,", "endfor", "ENDFOR", "endelse", "ENDELSE", "endif else"},
 	},
 }
 
@@ -100,7 +100,7 @@ func (f *fileParser) find(tells ...string) tok {
 func (f *fileParser) match(i tok, words []string) bool {
 	for n, word := range words {
 		t := &f.toks[i+tok(n)]
-		ok := strings.EqualFold(t.Text, word)
+		ok := t.Text == word
 		switch word {
 		case "_":
 			ok = t.Kind == preproc.Ident
