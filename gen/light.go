@@ -20,8 +20,7 @@ import (
 // light prints the light proxy of an interface.
 func (p *printer) light(i *ifacePlan) {
 	name := i.name + "Light"
-	p.comment(fmt.Sprintf("%s is %s of a neutral object as seen from another apartment: its methods", name, i.name),
-		"run on the caller's stack.")
+	p.comment(fmt.Sprintf("%s is %s of a neutral object, whose methods run on the caller's stack.", name, i.name))
 	fields := []jen.Code{jen.Qual(rtPath, "LightProxy"), jen.Id("obj").Id(i.name)}
 	if i.wiredGo.name != "" {
 		fields[0] = typeCode(i.lightBase(""))
@@ -89,8 +88,7 @@ func (p *printer) newLight(i *ifacePlan, name string, marshals bool) {
 		jen.If(
 			jen.List(jen.Id("obj"), jen.Id("ok")).Op(":=").Id("obj").Assert(jen.Id(i.name)), jen.Id("ok"),
 		).Block(
-			jen.Id("light").Op(":=").Id("Make"+name).Call(jen.Id("p"), jen.Id("obj")),
-			jen.Return(jen.Op("&").Id("light")),
+			jen.Return(jen.New(jen.Id("Make"+name).Call(jen.Id("p"), jen.Id("obj")))),
 		),
 		jen.Return(jen.Nil()),
 	)
@@ -111,8 +109,10 @@ func (p *printer) lightMethod(i *ifacePlan, m *methodPlan) {
 	self, call := names.pick("p", "light"), names.pick("call", "rpc")
 	body := nullChecks(sig)
 	body = append(body,
-		jen.List(jen.Id(call), jen.Id("err")).Op(":=").Id(self+".LightProxy.Enter").Call(jen.Id("ctx")),
-		jen.If(jen.Id("err").Op("!=").Nil()).Block(jen.Return(sig.zeros(jen.Id("err"))...)),
+		jen.Id(call).Op(":=").Id(self+".LightProxy.Try").Call(jen.Id("ctx")),
+		jen.If(
+			jen.Id("err").Op("=").Id(self+".LightProxy.Enter").Call(jen.Id("ctx"), jen.Op("&").Id(call)), jen.Id("err").Op("!=").Nil(),
+		).Block(jen.Return(sig.zeros(jen.Id("err"))...)),
 		jen.Defer().Id(call+".Leave").Call(jen.Op("&").Id("err")),
 	)
 	body = append(body, lightArgs(sig, call)...)

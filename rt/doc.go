@@ -83,8 +83,9 @@ package rt
 // A call to a neutral object stays on the stack:
 //
 //	 IClockLight.Now                 generated
-//	   LightProxy.Enter              light.go    right apartment? connected?
-//	     activity.enter              neutral.go  after whoever is inside
+//	   LightProxy.Try                light.go    the last caller again, and nobody inside?
+//	   LightProxy.Enter              light.go    else: right apartment? connected?
+//	     activity.enter              activity.go after whoever is inside
 //	   call.In                       light.go    interface pointers go over
 //	   the method, with a context of the neutral apartment
 //	   call.Out, call.Result         light.go

@@ -20,7 +20,7 @@ type lightProxy struct {
 	interfaceProxy
 	sm     *stubManager
 	callee atomic.Pointer[apartmentContext] // made for the last caller
-	quick  atomic.Pointer[apartmentContext] // the same, for the context of an STA or MTA itself, without cancellation
+	quick  atomic.Pointer[apartmentContext] // the same for Try, or nobody
 }
 
 func (p *LightProxy) interfaceProxy() *interfaceProxy {
@@ -30,6 +30,8 @@ func (p *LightProxy) interfaceProxy() *interfaceProxy {
 	return &p.p.interfaceProxy
 }
 
+func (p *LightProxy) lightProxy() *lightProxy { return p.p }
+
 // Proxy gives the part of a proxy for the same interface that marshals its calls.
 func (p *LightProxy) Proxy() Proxy { return Proxy{p.interfaceProxy()} }
 
@@ -38,6 +40,7 @@ func (i *interfaceProxy) generate() any {
 	c, ok := i.channel.(*inprocChannel)
 	if ok && c.home.activity != nil && i.info.NewLight != nil {
 		light := &lightProxy{interfaceProxy: *i, sm: c.sm}
+		light.forget()
 		if v := i.info.NewLight(LightProxy{light, c.home.activity}, c.sm.object); v != nil {
 			return v
 		}
@@ -45,8 +48,8 @@ func (i *interfaceProxy) generate() any {
 	return i.info.NewProxy(Proxy{i})
 }
 
-// A LightCall is a call on the caller's stack. Between LightProxy.Enter, which begins
-// it, and Leave, which must be deferred, the goroutine is in the object's apartment.
+// A LightCall is a call on the caller's stack. Between LightProxy.Try and Enter, which
+// begin it, and Leave, which must be deferred, the goroutine is in the object's apartment.
 //
 // Its size matters: what is larger than four words Go copies in a way that costs as
 // much as the rest of the call.
@@ -67,20 +70,27 @@ const (
 	lightOuter                           // the caller has left an activity for the call
 )
 
-// Enter waits until nobody is inside the object's activity and enters it. If ctx is
-// done before, or the proxy cannot be used, the error says so.
-func (p *LightProxy) Enter(ctx context.Context) (LightCall, error) {
-	l := p.p
-	if l == nil {
-		return LightCall{}, E_UNEXPECTED
+// Try enters the object's activity if that can be done in a hurry: nobody is inside, and
+// the caller is the one of the last call. It is small enough to become a part of its
+// caller.
+func (p *LightProxy) Try(ctx context.Context) (c LightCall) {
+	if caller, _ := ctx.(*apartmentContext); p.p != nil {
+		q := p.p.quick.Load()
+		if q.caller == caller && p.p.sm.connected.Load() && p.inside.word.CompareAndSwap(0, activityHeld) {
+			p.inside.light = q
+			c.ctx, c.inside = q, p.inside
+		}
 	}
-	caller, _ := ctx.(*apartmentContext)
-	inside := l.quick.Load()
-	if caller == nil || inside == nil || inside.caller != caller || l.manager.gone.Load() || !l.sm.connected.Load() || !p.inside.word.CompareAndSwap(0, activityHeld) {
-		return l.enter(ctx, p.inside)
+	return
+}
+
+// Enter waits until nobody is inside the object's activity and enters it, unless Try has
+// entered. If ctx is done before, or the proxy cannot be used, the error says so.
+func (p *LightProxy) Enter(ctx context.Context, c *LightCall) (err error) {
+	if c.ctx == nil {
+		*c, err = p.p.enter(ctx, p.inside)
 	}
-	p.inside.visit = visit{on: caller.apt, caller: caller}
-	return LightCall{ctx: inside, inside: p.inside}, nil
+	return
 }
 
 // Context gives the context for the method.
@@ -88,6 +98,9 @@ func (c *LightCall) Context() context.Context { return c.ctx }
 
 // enter is Enter for everybody.
 func (l *lightProxy) enter(ctx context.Context, act *activity) (LightCall, error) {
+	if l == nil {
+		return LightCall{}, E_UNEXPECTED
+	}
 	if err := l.manager.check(ctx); err != nil {
 		return LightCall{}, err
 	}
@@ -106,17 +119,33 @@ func (l *lightProxy) enter(ctx context.Context, act *activity) (LightCall, error
 		return LightCall{}, err
 	}
 	entered = true
-	act.visit = v
+	act.begin(v)
 	if !l.sm.connected.Load() {
 		call.leave()
 		return LightCall{}, RPC_E_DISCONNECTED
 	}
 	call.state &^= lightReturned
-	if call.ctx.caller == ctx && call.ctx.done == nil && call.ctx.caller.apt == v.on && !act.apt.proc.strict.Load() {
-		l.quick.Store(call.ctx)
-	}
+	l.learn(ctx, call.ctx, v)
 	return call, nil
 }
+
+// nobody is a context of a neutral method that nobody calls.
+var nobody = &apartmentContext{caller: &apartmentContext{}}
+
+// learn lets Try serve a caller who is like the one of this visit: in an STA or the MTA
+// itself, under a context of the runtime's that cannot be cancelled.
+func (l *lightProxy) learn(ctx context.Context, c *apartmentContext, v visit) {
+	if c.caller != ctx || c.done != nil || c.caller.apt != v.on || c.proc.strict.Load() || l.quick.Load() == c {
+		return
+	}
+	l.quick.Store(c)
+	if l.manager.gone.Load() {
+		l.forget()
+	}
+}
+
+// forget undoes learn, for good if the manager is gone.
+func (l *lightProxy) forget() { l.quick.Store(nobody) }
 
 // depart leaves the caller's activity, if his apartment has one, and gives the visit that
 // the call will be.
@@ -181,7 +210,7 @@ func (c *LightCall) leave() {
 	if c.pointers != nil {
 		c.pointers.end()
 	}
-	v := c.inside.visit
+	v := *c.inside.visiting()
 	c.inside.leave()
 	c.goBack(v)
 }
@@ -212,6 +241,10 @@ func (c *LightCall) In(iid *IID, v any) any {
 		return nil
 	}
 	p := c.carry()
+	if err := refuseNil(v); err != nil {
+		p.fail(err)
+		return nil
+	}
 	there, err := c.transfer(iid, v, true)
 	if err != nil {
 		p.fail(err)
@@ -228,6 +261,10 @@ func (c *LightCall) Out(iid *IID, v any) any {
 		return nil
 	}
 	p := c.carry()
+	if err := refuseNil(v); err != nil {
+		p.fail(err)
+		return nil
+	}
 	p.args = append(p.args, v)
 	here, err := c.transfer(iid, v, false)
 	if err != nil {

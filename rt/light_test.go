@@ -25,8 +25,8 @@ func newIThingLight(p rt.LightProxy, obj any) any {
 }
 
 func (p *IThingLight) Do(ctx context.Context, n int64) (result int64, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -38,8 +38,8 @@ func (p *IThingLight) Do(ctx context.Context, n int64) (result int64, err error)
 }
 
 func (p *IThingLight) Meet(ctx context.Context, other IThing, n int64) (result int64, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -55,8 +55,8 @@ func (p *IThingLight) Meet(ctx context.Context, other IThing, n int64) (result i
 }
 
 func (p *IThingLight) Give(ctx context.Context) (thing IThing, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -69,8 +69,8 @@ func (p *IThingLight) Give(ctx context.Context) (thing IThing, err error) {
 }
 
 func (p *IThingLight) Fill(ctx context.Context, data []byte) (out []byte, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)

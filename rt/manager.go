@@ -217,7 +217,7 @@ func (c *connection) forget() {
 	}
 	if c.sm.orphan(&c.sm.home.orphans) {
 		if act := c.sm.home.activity; act != nil {
-			act.expectOrphans()
+			act.word.Or(activityOrphans)
 		}
 	}
 }

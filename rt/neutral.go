@@ -2,9 +2,7 @@ package rt
 
 import (
 	"context"
-	"slices"
 	"strconv"
-	"sync"
 	"sync/atomic"
 )
 
@@ -23,68 +21,12 @@ import (
 // To an STA what runs on its goroutine is its own code: when that waits, the STA
 // waits, and serves (apartment.on).
 
-// An activity lets one chain of calls at a time into a neutral apartment.
-//
-// Mostly its word says all. Who finds somebody inside queues, and who leaves wakes
-// the first in the queue, who tries again. He may lose to somebody who was quicker,
-// which under load costs less than to hand the activity over; but who has lost
-// shuts the door to all others.
-//
-// Concurrency: enter may be called on any goroutine; leave, reenter, link and visit
-// belong to whoever is inside.
-type activity struct {
-	apt    *apartment
-	word   atomic.Uint32
-	visit  visit
-	holder atomic.Uint64 // in strict mode: the goroutineID of who is inside, or was last
-	chains chainSource
-
-	mu    sync.Mutex
-	queue []*entrant
-}
-
-// The bits of an activity's word.
-const (
-	activityHeld   = 1 << iota // somebody is inside
-	activityQueued             // somebody is in the queue, or something else is to be done when leaving
-	activityShut               // an entrant has shut the door
-)
-
-// A visit is a call that is inside, or has been and will be again.
-//
-// Concurrency: it belongs to whoever is inside.
-type visit struct {
-	on     *apartment        // on whose goroutine it runs; nil: on nobody's
-	caller *apartmentContext // of the code that made it; nil: nobody's
-	chain  link              // zero until somebody wants to know
-}
-
-// An entrant waits to enter. His item is completed when it is worth while to try
-// again.
-//
-// Concurrency: guarded by activity.mu while he is in the queue, and his own else.
-type entrant struct {
-	item item
-	on   *apartment // on whose goroutine he waits; nil: on nobody's
-	lost bool       // he was woken, and somebody else was quicker
-	shut bool       // he has shut the door
-}
-
-func (*entrant) run(*apartment)     {}
-func (*entrant) refuse(error)       {}
-func (*entrant) abandoned()         {}
-func (*entrant) describe(*CallInfo) {}
-
-// steady reports whether e tries as soon as he is woken. An STA may be busy just
-// then, with a call that came in.
-func (e *entrant) steady() bool { return e.on == nil || e.on.loop == nil }
-
 // newNeutral makes a neutral apartment. It ends with the process; but when nothing of it
 // is known outside and it knows of nothing outside, the process forgets it.
 func (p *Process) newNeutral() *apartment {
 	a := p.newApartment("NA")
 	a.name += " " + strconv.FormatUint(uint64(a.oxid), 10)
-	a.activity = &activity{apt: a}
+	a.activity = newActivity(a)
 	return a
 }
 
@@ -144,7 +86,7 @@ func (a *apartment) on() *apartment {
 	if a.activity == nil {
 		return a
 	}
-	return a.activity.visit.on
+	return a.activity.visiting().on
 }
 
 // on gives the context of the STA or MTA on whose goroutine code under c runs; nil
@@ -219,19 +161,19 @@ func (act *activity) run(ctx context.Context, on *apartment, it *item) error {
 		return err
 	}
 	entered = true
-	act.visit = visit{on, locate(ctx), it.chain}
+	act.begin(visit{on, locate(ctx), it.chain})
 	it.execute(act.apt)
 	return nil
 }
 
 // try runs f, unless somebody is inside.
 func (act *activity) try(f func(context.Context) error) bool {
-	if !act.word.CompareAndSwap(0, activityHeld) {
+	if !act.step() {
 		return false
 	}
 	defer act.leave()
 	act.note()
-	act.visit = visit{}
+	act.begin(visit{})
 	_ = f(act.apt.own)
 	return true
 }
@@ -244,15 +186,6 @@ func (act *activity) post(it *item) {
 	}()
 }
 
-// link gives the place in its chain of the call that is inside.
-func (act *activity) link() link {
-	v := &act.visit
-	if v.chain.cid == 0 {
-		v.chain = v.caller.nextLink(&act.chains, act.apt.proc)
-	}
-	return v.chain
-}
-
 // nextLink gives the link of a call that the code under c, which may be nil, has
 // made.
 func (c *apartmentContext) nextLink(chains *chainSource, p *Process) link {
@@ -262,162 +195,4 @@ func (c *apartmentContext) nextLink(chains *chainSource, p *Process) link {
 		}
 	}
 	return link{chains.next(p), 1}
-}
-
-// enter waits until nobody is inside, or ctx is done. On is the apartment on whose
-// goroutine that happens.
-func (act *activity) enter(ctx context.Context, on *apartment) error {
-	if !act.word.CompareAndSwap(0, activityHeld) {
-		if err := act.enterBehind(ctx, &entrant{on: on}); err != nil {
-			return err
-		}
-	}
-	act.note()
-	return nil
-}
-
-// note remembers in strict mode who has entered.
-func (act *activity) note() {
-	if act.apt.proc.strict.Load() {
-		act.holder.Store(uint64(goroutine()))
-	}
-}
-
-// enterBehind is enter where somebody is inside. A call that is served meanwhile may
-// end the goroutine.
-func (act *activity) enterBehind(ctx context.Context, e *entrant) error {
-	e.item.work = e
-	waiting := false
-	defer func() {
-		if waiting {
-			act.giveUp(e)
-		}
-	}()
-	for !act.line(e) {
-		waiting = true
-		if err := e.item.awaitReply(ctx); err != nil {
-			return err
-		}
-		waiting, e.lost = false, true
-	}
-	return nil
-}
-
-// line enters, or puts e into the queue.
-func (act *activity) line(e *entrant) (entered bool) {
-	act.mu.Lock()
-	defer act.mu.Unlock()
-	for {
-		w := act.word.Load()
-		if w&activityHeld == 0 && (w&activityShut == 0 || e.shut) {
-			if act.word.CompareAndSwap(w, activityHeld|w&activityQueued) {
-				return true
-			}
-			continue
-		}
-		next := w | activityQueued
-		if shuts := w&activityShut == 0 && e.lost && e.steady(); shuts {
-			next |= activityShut
-		}
-		if act.word.CompareAndSwap(w, next) {
-			e.shut = e.shut || next&^w&activityShut != 0
-			act.join(e)
-			return false
-		}
-	}
-}
-
-// join puts e into the queue: at its end or, if he has lost, at its head, but behind
-// the one who shut the door. mu is held.
-func (act *activity) join(e *entrant) {
-	e.item.start(e.on, act.apt)
-	at := len(act.queue)
-	if e.lost {
-		at = 0
-	}
-	if e.lost && !e.shut && len(act.queue) > 0 && act.queue[0].shut {
-		at = 1
-	}
-	act.queue = slices.Insert(act.queue, at, e)
-}
-
-// giveUp ends the attempt of e, who may have been woken for nothing.
-func (act *activity) giveUp(e *entrant) {
-	if e.shut {
-		act.word.And(^uint32(activityShut))
-	}
-	act.wake()
-}
-
-// leave lets the next one in.
-func (act *activity) leave() {
-	if !act.word.CompareAndSwap(activityHeld, 0) {
-		act.leaveSlow()
-	}
-}
-
-func (act *activity) leaveSlow() {
-	defer func() {
-		act.word.And(^uint32(activityHeld))
-		act.wake()
-	}()
-	act.apt.adopt()
-}
-
-// wake wakes the first in the queue. Somebody who may be busy with something else is
-// woken beside the next.
-func (act *activity) wake() {
-	for e := act.pop(); e != nil; e = act.pop() {
-		steady := e.steady()
-		if e.item.reply.complete() && steady {
-			return
-		}
-	}
-}
-
-// pop takes the first off the queue.
-func (act *activity) pop() *entrant {
-	act.mu.Lock()
-	defer act.mu.Unlock()
-	var e *entrant
-	if len(act.queue) > 0 {
-		e = act.queue[0]
-		act.queue = slices.Delete(act.queue, 0, 1)
-	}
-	if len(act.queue) == 0 {
-		act.word.And(^uint32(activityQueued))
-		act.expectOrphans()
-	}
-	return e
-}
-
-// expectOrphans has the next one who leaves look at what the garbage collector has
-// released, if there is something.
-func (act *activity) expectOrphans() {
-	if act.apt.orphans.some.Load() {
-		act.word.Or(activityQueued)
-	}
-}
-
-// goOut leaves for a call to another apartment. The visit is for reenter.
-func (act *activity) goOut() visit {
-	act.link() // it is this chain that goes on
-	v := act.visit
-	act.leave()
-	return v
-}
-
-// reenter waits, as long as it takes, to go on with a visit. A call that is served
-// meanwhile may end the goroutine; then the deferred calls of the visit's code still
-// have to run inside.
-func (act *activity) reenter(v visit) {
-	entered := false
-	defer func() {
-		if !entered {
-			act.reenter(v)
-		}
-	}()
-	_ = act.enter(context.Background(), v.on)
-	entered = true
-	act.visit = v
 }

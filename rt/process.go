@@ -18,14 +18,15 @@ import (
 //
 // Concurrency: all methods may be called from any goroutine.
 type Process struct {
-	nonce  uint64 // tells this process's references from another's
-	last   atomic.Uint64
-	calls  sync.Pool // of *Call
-	watch  watch
-	strict atomic.Bool // SetStrict
-	tracer atomic.Pointer[Tracer]
-	logger atomic.Pointer[slog.Logger]
-	mta    atomic.Pointer[apartment]
+	nonce    uint64 // tells this process's references from another's
+	last     atomic.Uint64
+	calls    sync.Pool // of *Call
+	entrants sync.Pool // of *entrant
+	watch    watch
+	strict   atomic.Bool // SetStrict
+	tracer   atomic.Pointer[Tracer]
+	logger   atomic.Pointer[slog.Logger]
+	mta      atomic.Pointer[apartment]
 
 	onLeak atomic.Pointer[func(LeakReport)]
 

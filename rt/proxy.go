@@ -159,6 +159,11 @@ func (m *proxyManager) end() bool {
 	if m.gone.Swap(true) {
 		return false
 	}
+	for _, v := range m.proxies {
+		if light, ok := v.(interface{ lightProxy() *lightProxy }); ok {
+			light.lightProxy().forget()
+		}
+	}
 	m.cleanup.Stop()
 	delete(m.apt.imports, m.oid)
 	m.apt.retire()

@@ -293,3 +293,97 @@ func TestVigilTime(t *testing.T) {
 		}
 	}
 }
+
+// activityOf makes an activity with somebody inside.
+func activityOf(t *testing.T) *activity {
+	t.Helper()
+	act := NewProcess().newNeutral().activity
+	if !act.step() {
+		t.Fatal("an empty apartment is not to be entered")
+	}
+	return act
+}
+
+// queued is an entrant who has found somebody inside.
+func queued(t *testing.T, act *activity) *entrant {
+	t.Helper()
+	e := act.apt.proc.newEntrant(nil)
+	if act.line(e) {
+		t.Fatal("two are inside")
+	}
+	return e
+}
+
+// Who leaves wakes one, and nobody more before that one has tried.
+func TestActivityWakesOne(t *testing.T) {
+	act := activityOf(t)
+	first, second := queued(t, act), queued(t, act)
+	act.leave()
+	if !first.item.reply.isDone() || second.item.reply.isDone() {
+		t.Error("woken:", first.item.reply.isDone(), second.item.reply.isDone())
+	}
+	if !act.step() {
+		t.Error("nobody may enter before the one who was woken")
+	}
+	act.leave()
+	if second.item.reply.isDone() {
+		t.Error("a second one was woken while the first was on his way")
+	}
+	if first.lost = true; !act.lookOn(first) {
+		t.Error("the first does not get in")
+	}
+	act.leave()
+	if second.lost = true; !second.item.reply.isDone() || !act.lookOn(second) {
+		t.Error("the second was not woken, or does not get in")
+	}
+	act.leave()
+	if w := act.word.Load(); w != 0 {
+		t.Errorf("in the end the word is %b", w)
+	}
+}
+
+// Who has been losing for long shuts the door. He is woken although somebody else was on
+// his way when the last one left.
+func TestActivityDoor(t *testing.T) {
+	act := activityOf(t)
+	onHisWay := queued(t, act)
+	act.leave()
+	act.step()
+	loser := act.apt.proc.newEntrant(nil)
+	loser.since, loser.lost = -time.Hour, true
+	act.line(loser)
+	act.word.Or(activityWoken) // the other one still is
+	act.leave()
+	if act.step() {
+		t.Error("the door is open")
+	}
+	if onHisWay.lost = true; loser.item.reply.isDone() || act.lookOn(onHisWay) || act.line(onHisWay) {
+		t.Error("woken too soon, or the door is open")
+	}
+	if !loser.item.reply.isDone() || !act.lookOn(loser) {
+		t.Error("the one who shut the door does not get in")
+	}
+	act.leave()
+	if !onHisWay.item.reply.isDone() || !act.line(onHisWay) {
+		t.Error("the other one does not get in")
+	}
+	act.leave()
+	if w := act.word.Load(); w != 0 {
+		t.Errorf("in the end the word is %b", w)
+	}
+}
+
+// The activity of a loser who gives up is open to others.
+func TestActivityGivenUp(t *testing.T) {
+	act := activityOf(t)
+	loser := act.apt.proc.newEntrant(nil)
+	loser.since, loser.lost = -time.Hour, true
+	act.line(loser)
+	other := queued(t, act)
+	act.leave() // wakes the loser
+	loser.item.reply.abandon()
+	act.giveUp(loser)
+	if !other.item.reply.isDone() || !act.line(other) {
+		t.Error("the other one does not get in")
+	}
+}

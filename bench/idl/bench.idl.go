@@ -320,8 +320,7 @@ func (s *IBenchStub) getData(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// IBenchLight is IBench of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IBenchLight is IBench of a neutral object, whose methods run on the caller's stack.
 type IBenchLight struct {
 	rt.LightProxy
 	obj IBench
@@ -337,15 +336,14 @@ func MakeIBenchLight(p rt.LightProxy, obj IBench) IBenchLight {
 // newIBenchLight makes a light proxy, or gives nil if obj is no IBench.
 func newIBenchLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IBench); ok {
-		light := MakeIBenchLight(p, obj)
-		return &light
+		return new(MakeIBenchLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IBenchLight) Add(ctx context.Context, a int32, b int64, c int32) (sum int64, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -357,8 +355,8 @@ func (p *IBenchLight) Add(ctx context.Context, a int32, b int64, c int32) (sum i
 }
 
 func (p *IBenchLight) Exchange(ctx context.Context, data []byte) (dataOut []byte, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -370,8 +368,8 @@ func (p *IBenchLight) Exchange(ctx context.Context, data []byte) (dataOut []byte
 }
 
 func (p *IBenchLight) Fill(ctx context.Context, data []byte) (dataOut []byte, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -383,8 +381,8 @@ func (p *IBenchLight) Fill(ctx context.Context, data []byte) (dataOut []byte, er
 }
 
 func (p *IBenchLight) GetData(ctx context.Context, size uint32) (data []byte, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)

@@ -262,8 +262,7 @@ func (s *IClockBoardStub) connection(ctx context.Context, call *rt.StubCall) err
 	return call.Return(err)
 }
 
-// IClockBoardLight is IClockBoard of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IClockBoardLight is IClockBoard of a neutral object, whose methods run on the caller's stack.
 type IClockBoardLight struct {
 	rt.LightProxy
 	obj IClockBoard
@@ -279,15 +278,14 @@ func MakeIClockBoardLight(p rt.LightProxy, obj IClockBoard) IClockBoardLight {
 // newIClockBoardLight makes a light proxy, or gives nil if obj is no IClockBoard.
 func newIClockBoardLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IClockBoard); ok {
-		light := MakeIClockBoardLight(p, obj)
-		return &light
+		return new(MakeIClockBoardLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IClockBoardLight) Now(ctx context.Context) (time ole.SYSTEMTIME, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return ole.SYSTEMTIME{}, err
 	}
 	defer call.Leave(&err)
@@ -299,8 +297,8 @@ func (p *IClockBoardLight) Now(ctx context.Context) (time ole.SYSTEMTIME, err er
 }
 
 func (p *IClockBoardLight) Where(ctx context.Context) (thread uint32, apartment ole.APTTYPE, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, 0, err
 	}
 	defer call.Leave(&err)
@@ -312,8 +310,8 @@ func (p *IClockBoardLight) Where(ctx context.Context) (thread uint32, apartment 
 }
 
 func (p *IClockBoardLight) Exchange(ctx context.Context, data []byte) (dataOut []byte, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -325,8 +323,8 @@ func (p *IClockBoardLight) Exchange(ctx context.Context, data []byte) (dataOut [
 }
 
 func (p *IClockBoardLight) SetWorker(ctx context.Context, worker WORKER) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -334,8 +332,8 @@ func (p *IClockBoardLight) SetWorker(ctx context.Context, worker WORKER) (err er
 }
 
 func (p *IClockBoardLight) Connection(ctx context.Context) (connection CONNECTION, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return CONNECTION{}, err
 	}
 	defer call.Leave(&err)

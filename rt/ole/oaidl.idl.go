@@ -3276,8 +3276,7 @@ func (s *IDispatchStub) invoke(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// IDispatchLight is IDispatch of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IDispatchLight is IDispatch of a neutral object, whose methods run on the caller's stack.
 type IDispatchLight struct {
 	rt.LightProxy
 	obj   IDispatch
@@ -3294,15 +3293,14 @@ func MakeIDispatchLight(p rt.LightProxy, obj IDispatch) IDispatchLight {
 // newIDispatchLight makes a light proxy, or gives nil if obj is no IDispatch.
 func newIDispatchLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IDispatch); ok {
-		light := MakeIDispatchLight(p, obj)
-		return &light
+		return new(MakeIDispatchLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IDispatchLight) GetTypeInfoCount(ctx context.Context) (pctinfo uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -3314,8 +3312,8 @@ func (p *IDispatchLight) GetTypeInfoCount(ctx context.Context) (pctinfo uint32, 
 }
 
 func (p *IDispatchLight) GetTypeInfo(ctx context.Context, iTInfo, lcid uint32) (ppTInfo ITypeInfo, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3328,8 +3326,8 @@ func (p *IDispatchLight) GetTypeInfo(ctx context.Context, iTInfo, lcid uint32) (
 }
 
 func (p *IDispatchLight) GetIDsOfNames(ctx context.Context, riid rt.GUID, rgszNames []*string, lcid uint32) (rgDispId []int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3482,8 +3480,7 @@ func (s *IEnumVARIANTStub) clone(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// IEnumVARIANTLight is IEnumVARIANT of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IEnumVARIANTLight is IEnumVARIANT of a neutral object, whose methods run on the caller's stack.
 type IEnumVARIANTLight struct {
 	rt.LightProxy
 	obj   IEnumVARIANT
@@ -3500,8 +3497,7 @@ func MakeIEnumVARIANTLight(p rt.LightProxy, obj IEnumVARIANT) IEnumVARIANTLight 
 // newIEnumVARIANTLight makes a light proxy, or gives nil if obj is no IEnumVARIANT.
 func newIEnumVARIANTLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IEnumVARIANT); ok {
-		light := MakeIEnumVARIANTLight(p, obj)
-		return &light
+		return new(MakeIEnumVARIANTLight(p, obj))
 	}
 	return nil
 }
@@ -3512,8 +3508,8 @@ func (p *IEnumVARIANTLight) Next(ctx context.Context, celt uint32) (rgVar []VARI
 }
 
 func (p *IEnumVARIANTLight) Skip(ctx context.Context, celt uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3521,8 +3517,8 @@ func (p *IEnumVARIANTLight) Skip(ctx context.Context, celt uint32) (err error) {
 }
 
 func (p *IEnumVARIANTLight) Reset(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3530,8 +3526,8 @@ func (p *IEnumVARIANTLight) Reset(ctx context.Context) (err error) {
 }
 
 func (p *IEnumVARIANTLight) Clone(ctx context.Context) (ppEnum IEnumVARIANT, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3662,8 +3658,7 @@ func (s *ITypeCompStub) bindType(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// ITypeCompLight is ITypeComp of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ITypeCompLight is ITypeComp of a neutral object, whose methods run on the caller's stack.
 type ITypeCompLight struct {
 	rt.LightProxy
 	obj   ITypeComp
@@ -3680,8 +3675,7 @@ func MakeITypeCompLight(p rt.LightProxy, obj ITypeComp) ITypeCompLight {
 // newITypeCompLight makes a light proxy, or gives nil if obj is no ITypeComp.
 func newITypeCompLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ITypeComp); ok {
-		light := MakeITypeCompLight(p, obj)
-		return &light
+		return new(MakeITypeCompLight(p, obj))
 	}
 	return nil
 }
@@ -3692,8 +3686,8 @@ func (p *ITypeCompLight) Bind(ctx context.Context, szName string, lHashVal uint3
 }
 
 func (p *ITypeCompLight) BindType(ctx context.Context, szName string, lHashVal uint32) (ppTInfo ITypeInfo, ppTComp ITypeComp, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, nil, err
 	}
 	defer call.Leave(&err)
@@ -4311,8 +4305,7 @@ func (s *ITypeInfoStub) releaseVarDesc(ctx context.Context, call *rt.StubCall) e
 	return call.Return(iTypeInfoReleaseVarDescStub(ctx, s.Obj))
 }
 
-// ITypeInfoLight is ITypeInfo of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ITypeInfoLight is ITypeInfo of a neutral object, whose methods run on the caller's stack.
 type ITypeInfoLight struct {
 	rt.LightProxy
 	obj   ITypeInfo
@@ -4329,15 +4322,14 @@ func MakeITypeInfoLight(p rt.LightProxy, obj ITypeInfo) ITypeInfoLight {
 // newITypeInfoLight makes a light proxy, or gives nil if obj is no ITypeInfo.
 func newITypeInfoLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ITypeInfo); ok {
-		light := MakeITypeInfoLight(p, obj)
-		return &light
+		return new(MakeITypeInfoLight(p, obj))
 	}
 	return nil
 }
 
 func (p *ITypeInfoLight) GetTypeAttr(ctx context.Context) (ppTypeAttr *TYPEATTR, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -4349,8 +4341,8 @@ func (p *ITypeInfoLight) GetTypeAttr(ctx context.Context) (ppTypeAttr *TYPEATTR,
 }
 
 func (p *ITypeInfoLight) GetTypeComp(ctx context.Context) (ppTComp ITypeComp, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -4378,8 +4370,8 @@ func (p *ITypeInfoLight) GetNames(ctx context.Context, memid int32, cMaxNames ui
 }
 
 func (p *ITypeInfoLight) GetRefTypeOfImplType(ctx context.Context, index uint32) (pRefType uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -4391,8 +4383,8 @@ func (p *ITypeInfoLight) GetRefTypeOfImplType(ctx context.Context, index uint32)
 }
 
 func (p *ITypeInfoLight) GetImplTypeFlags(ctx context.Context, index uint32) (pImplTypeFlags int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -4404,8 +4396,8 @@ func (p *ITypeInfoLight) GetImplTypeFlags(ctx context.Context, index uint32) (pI
 }
 
 func (p *ITypeInfoLight) GetIDsOfNames(ctx context.Context, rgszNames []*string) (pMemId []int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -4432,8 +4424,8 @@ func (p *ITypeInfoLight) GetDllEntry(ctx context.Context, memid int32, invKind I
 }
 
 func (p *ITypeInfoLight) GetRefTypeInfo(ctx context.Context, hRefType uint32) (ppTInfo ITypeInfo, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -4451,8 +4443,8 @@ func (p *ITypeInfoLight) AddressOfMember(ctx context.Context, memid int32, invKi
 }
 
 func (p *ITypeInfoLight) CreateInstance(ctx context.Context, pUnkOuter rt.IUnknown, riid rt.GUID) (ppvObj rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -4474,8 +4466,8 @@ func (p *ITypeInfoLight) GetMops(ctx context.Context, memid int32) (pBstrMops BS
 }
 
 func (p *ITypeInfoLight) GetContainingTypeLib(ctx context.Context) (ppTLib ITypeLib, pIndex uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, 0, err
 	}
 	defer call.Leave(&err)
@@ -4491,8 +4483,8 @@ func (p *ITypeInfoLight) ReleaseTypeAttr(ctx context.Context, pTypeAttr *TYPEATT
 	if pTypeAttr == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4975,8 +4967,7 @@ func (s *ITypeInfo2Stub) getAllImplTypeCustData(ctx context.Context, call *rt.St
 	return call.Return(err)
 }
 
-// ITypeInfo2Light is ITypeInfo2 of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ITypeInfo2Light is ITypeInfo2 of a neutral object, whose methods run on the caller's stack.
 type ITypeInfo2Light struct {
 	ITypeInfoLight
 	obj   ITypeInfo2
@@ -4993,15 +4984,14 @@ func MakeITypeInfo2Light(p rt.LightProxy, obj ITypeInfo2) ITypeInfo2Light {
 // newITypeInfo2Light makes a light proxy, or gives nil if obj is no ITypeInfo2.
 func newITypeInfo2Light(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ITypeInfo2); ok {
-		light := MakeITypeInfo2Light(p, obj)
-		return &light
+		return new(MakeITypeInfo2Light(p, obj))
 	}
 	return nil
 }
 
 func (p *ITypeInfo2Light) GetTypeKind(ctx context.Context) (pTypeKind TYPEKIND, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -5013,8 +5003,8 @@ func (p *ITypeInfo2Light) GetTypeKind(ctx context.Context) (pTypeKind TYPEKIND, 
 }
 
 func (p *ITypeInfo2Light) GetTypeFlags(ctx context.Context) (pTypeFlags uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -5026,8 +5016,8 @@ func (p *ITypeInfo2Light) GetTypeFlags(ctx context.Context) (pTypeFlags uint32, 
 }
 
 func (p *ITypeInfo2Light) GetFuncIndexOfMemId(ctx context.Context, memid int32, invKind INVOKEKIND) (pFuncIndex uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -5039,8 +5029,8 @@ func (p *ITypeInfo2Light) GetFuncIndexOfMemId(ctx context.Context, memid int32, 
 }
 
 func (p *ITypeInfo2Light) GetVarIndexOfMemId(ctx context.Context, memid int32) (pVarIndex uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -5471,8 +5461,7 @@ func (s *ITypeLibStub) releaseTLibAttr(ctx context.Context, call *rt.StubCall) e
 	return call.Return(iTypeLibReleaseTLibAttrStub(ctx, s.Obj))
 }
 
-// ITypeLibLight is ITypeLib of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ITypeLibLight is ITypeLib of a neutral object, whose methods run on the caller's stack.
 type ITypeLibLight struct {
 	rt.LightProxy
 	obj   ITypeLib
@@ -5489,15 +5478,14 @@ func MakeITypeLibLight(p rt.LightProxy, obj ITypeLib) ITypeLibLight {
 // newITypeLibLight makes a light proxy, or gives nil if obj is no ITypeLib.
 func newITypeLibLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ITypeLib); ok {
-		light := MakeITypeLibLight(p, obj)
-		return &light
+		return new(MakeITypeLibLight(p, obj))
 	}
 	return nil
 }
 
 func (p *ITypeLibLight) GetTypeInfoCount(ctx context.Context) (ret uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -5509,8 +5497,8 @@ func (p *ITypeLibLight) GetTypeInfoCount(ctx context.Context) (ret uint32, err e
 }
 
 func (p *ITypeLibLight) GetTypeInfo(ctx context.Context, index uint32) (ppTInfo ITypeInfo, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -5523,8 +5511,8 @@ func (p *ITypeLibLight) GetTypeInfo(ctx context.Context, index uint32) (ppTInfo 
 }
 
 func (p *ITypeLibLight) GetTypeInfoType(ctx context.Context, index uint32) (pTKind TYPEKIND, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -5536,8 +5524,8 @@ func (p *ITypeLibLight) GetTypeInfoType(ctx context.Context, index uint32) (pTKi
 }
 
 func (p *ITypeLibLight) GetTypeInfoOfGuid(ctx context.Context, guid rt.GUID) (ppTinfo ITypeInfo, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -5550,8 +5538,8 @@ func (p *ITypeLibLight) GetTypeInfoOfGuid(ctx context.Context, guid rt.GUID) (pp
 }
 
 func (p *ITypeLibLight) GetLibAttr(ctx context.Context) (ppTLibAttr *TLIBATTR, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -5563,8 +5551,8 @@ func (p *ITypeLibLight) GetLibAttr(ctx context.Context) (ppTLibAttr *TLIBATTR, e
 }
 
 func (p *ITypeLibLight) GetTypeComp(ctx context.Context) (ppTComp ITypeComp, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -5582,8 +5570,8 @@ func (p *ITypeLibLight) GetDocumentation(ctx context.Context, index int32) (pBst
 }
 
 func (p *ITypeLibLight) IsName(ctx context.Context, szNameBuf string, lHashVal uint32) (szNameBufOut string, pfName int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return "", 0, err
 	}
 	defer call.Leave(&err)
@@ -5603,8 +5591,8 @@ func (p *ITypeLibLight) ReleaseTLibAttr(ctx context.Context, pTLibAttr *TLIBATTR
 	if pTLibAttr == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5768,8 +5756,7 @@ func (s *ITypeLib2Stub) getAllCustData(ctx context.Context, call *rt.StubCall) e
 	return call.Return(err)
 }
 
-// ITypeLib2Light is ITypeLib2 of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ITypeLib2Light is ITypeLib2 of a neutral object, whose methods run on the caller's stack.
 type ITypeLib2Light struct {
 	ITypeLibLight
 	obj   ITypeLib2
@@ -5786,8 +5773,7 @@ func MakeITypeLib2Light(p rt.LightProxy, obj ITypeLib2) ITypeLib2Light {
 // newITypeLib2Light makes a light proxy, or gives nil if obj is no ITypeLib2.
 func newITypeLib2Light(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ITypeLib2); ok {
-		light := MakeITypeLib2Light(p, obj)
-		return &light
+		return new(MakeITypeLib2Light(p, obj))
 	}
 	return nil
 }
@@ -5798,8 +5784,8 @@ func (p *ITypeLib2Light) GetCustData(ctx context.Context, guid rt.GUID) (pVarVal
 }
 
 func (p *ITypeLib2Light) GetLibStatistics(ctx context.Context) (pcUniqueNames, pcchUniqueNames uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, 0, err
 	}
 	defer call.Leave(&err)
@@ -5977,8 +5963,7 @@ func (s *IErrorInfoStub) getHelpContext(ctx context.Context, call *rt.StubCall) 
 	return call.Return(err)
 }
 
-// IErrorInfoLight is IErrorInfo of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IErrorInfoLight is IErrorInfo of a neutral object, whose methods run on the caller's stack.
 type IErrorInfoLight struct {
 	rt.LightProxy
 	obj   IErrorInfo
@@ -5995,15 +5980,14 @@ func MakeIErrorInfoLight(p rt.LightProxy, obj IErrorInfo) IErrorInfoLight {
 // newIErrorInfoLight makes a light proxy, or gives nil if obj is no IErrorInfo.
 func newIErrorInfoLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IErrorInfo); ok {
-		light := MakeIErrorInfoLight(p, obj)
-		return &light
+		return new(MakeIErrorInfoLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IErrorInfoLight) GetGUID(ctx context.Context) (pGUID rt.GUID, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return rt.GUID{}, err
 	}
 	defer call.Leave(&err)
@@ -6030,8 +6014,8 @@ func (p *IErrorInfoLight) GetHelpFile(ctx context.Context) (pBstrHelpFile BSTR, 
 }
 
 func (p *IErrorInfoLight) GetHelpContext(ctx context.Context) (pdwHelpContext uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6173,8 +6157,7 @@ func (s *ICreateErrorInfoStub) setHelpContext(ctx context.Context, call *rt.Stub
 	return call.Return(s.Obj.SetHelpContext(ctx, dwHelpContext))
 }
 
-// ICreateErrorInfoLight is ICreateErrorInfo of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ICreateErrorInfoLight is ICreateErrorInfo of a neutral object, whose methods run on the caller's stack.
 type ICreateErrorInfoLight struct {
 	rt.LightProxy
 	obj ICreateErrorInfo
@@ -6190,15 +6173,14 @@ func MakeICreateErrorInfoLight(p rt.LightProxy, obj ICreateErrorInfo) ICreateErr
 // newICreateErrorInfoLight makes a light proxy, or gives nil if obj is no ICreateErrorInfo.
 func newICreateErrorInfoLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ICreateErrorInfo); ok {
-		light := MakeICreateErrorInfoLight(p, obj)
-		return &light
+		return new(MakeICreateErrorInfoLight(p, obj))
 	}
 	return nil
 }
 
 func (p *ICreateErrorInfoLight) SetGUID(ctx context.Context, rguid rt.GUID) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6206,8 +6188,8 @@ func (p *ICreateErrorInfoLight) SetGUID(ctx context.Context, rguid rt.GUID) (err
 }
 
 func (p *ICreateErrorInfoLight) SetSource(ctx context.Context, szSource string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6215,8 +6197,8 @@ func (p *ICreateErrorInfoLight) SetSource(ctx context.Context, szSource string) 
 }
 
 func (p *ICreateErrorInfoLight) SetDescription(ctx context.Context, szDescription string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6224,8 +6206,8 @@ func (p *ICreateErrorInfoLight) SetDescription(ctx context.Context, szDescriptio
 }
 
 func (p *ICreateErrorInfoLight) SetHelpFile(ctx context.Context, szHelpFile string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6233,8 +6215,8 @@ func (p *ICreateErrorInfoLight) SetHelpFile(ctx context.Context, szHelpFile stri
 }
 
 func (p *ICreateErrorInfoLight) SetHelpContext(ctx context.Context, dwHelpContext uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6292,8 +6274,7 @@ func (s *ISupportErrorInfoStub) interfaceSupportsErrorInfo(ctx context.Context, 
 	return call.Return(s.Obj.InterfaceSupportsErrorInfo(ctx, riid))
 }
 
-// ISupportErrorInfoLight is ISupportErrorInfo of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ISupportErrorInfoLight is ISupportErrorInfo of a neutral object, whose methods run on the caller's stack.
 type ISupportErrorInfoLight struct {
 	rt.LightProxy
 	obj ISupportErrorInfo
@@ -6309,15 +6290,14 @@ func MakeISupportErrorInfoLight(p rt.LightProxy, obj ISupportErrorInfo) ISupport
 // newISupportErrorInfoLight makes a light proxy, or gives nil if obj is no ISupportErrorInfo.
 func newISupportErrorInfoLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ISupportErrorInfo); ok {
-		light := MakeISupportErrorInfoLight(p, obj)
-		return &light
+		return new(MakeISupportErrorInfoLight(p, obj))
 	}
 	return nil
 }
 
 func (p *ISupportErrorInfoLight) InterfaceSupportsErrorInfo(ctx context.Context, riid rt.GUID) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6383,8 +6363,7 @@ func (s *ITypeFactoryStub) createFromTypeInfo(ctx context.Context, call *rt.Stub
 	return call.Return(err)
 }
 
-// ITypeFactoryLight is ITypeFactory of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ITypeFactoryLight is ITypeFactory of a neutral object, whose methods run on the caller's stack.
 type ITypeFactoryLight struct {
 	rt.LightProxy
 	obj ITypeFactory
@@ -6400,15 +6379,14 @@ func MakeITypeFactoryLight(p rt.LightProxy, obj ITypeFactory) ITypeFactoryLight 
 // newITypeFactoryLight makes a light proxy, or gives nil if obj is no ITypeFactory.
 func newITypeFactoryLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ITypeFactory); ok {
-		light := MakeITypeFactoryLight(p, obj)
-		return &light
+		return new(MakeITypeFactoryLight(p, obj))
 	}
 	return nil
 }
 
 func (p *ITypeFactoryLight) CreateFromTypeInfo(ctx context.Context, pTypeInfo ITypeInfo, riid rt.GUID) (ppv rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -6483,8 +6461,7 @@ func (s *IErrorLogStub) addError(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(s.Obj.AddError(ctx, pszPropName, &pExcepInfo))
 }
 
-// IErrorLogLight is IErrorLog of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IErrorLogLight is IErrorLog of a neutral object, whose methods run on the caller's stack.
 type IErrorLogLight struct {
 	rt.LightProxy
 	obj   IErrorLog
@@ -6501,8 +6478,7 @@ func MakeIErrorLogLight(p rt.LightProxy, obj IErrorLog) IErrorLogLight {
 // newIErrorLogLight makes a light proxy, or gives nil if obj is no IErrorLog.
 func newIErrorLogLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IErrorLog); ok {
-		light := MakeIErrorLogLight(p, obj)
-		return &light
+		return new(MakeIErrorLogLight(p, obj))
 	}
 	return nil
 }
@@ -6608,8 +6584,7 @@ func (s *IPropertyBagStub) write(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(s.Obj.Write(ctx, pszPropName, &pVar))
 }
 
-// IPropertyBagLight is IPropertyBag of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPropertyBagLight is IPropertyBag of a neutral object, whose methods run on the caller's stack.
 type IPropertyBagLight struct {
 	rt.LightProxy
 	obj   IPropertyBag
@@ -6626,8 +6601,7 @@ func MakeIPropertyBagLight(p rt.LightProxy, obj IPropertyBag) IPropertyBagLight 
 // newIPropertyBagLight makes a light proxy, or gives nil if obj is no IPropertyBag.
 func newIPropertyBagLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPropertyBag); ok {
-		light := MakeIPropertyBagLight(p, obj)
-		return &light
+		return new(MakeIPropertyBagLight(p, obj))
 	}
 	return nil
 }

@@ -3195,8 +3195,7 @@ func (s *ISurrogateStub) freeSurrogate(ctx context.Context, call *rt.StubCall) e
 	return call.Return(s.Obj.FreeSurrogate(ctx))
 }
 
-// ISurrogateLight is ISurrogate of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ISurrogateLight is ISurrogate of a neutral object, whose methods run on the caller's stack.
 type ISurrogateLight struct {
 	rt.LightProxy
 	obj ISurrogate
@@ -3212,15 +3211,14 @@ func MakeISurrogateLight(p rt.LightProxy, obj ISurrogate) ISurrogateLight {
 // newISurrogateLight makes a light proxy, or gives nil if obj is no ISurrogate.
 func newISurrogateLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ISurrogate); ok {
-		light := MakeISurrogateLight(p, obj)
-		return &light
+		return new(MakeISurrogateLight(p, obj))
 	}
 	return nil
 }
 
 func (p *ISurrogateLight) LoadDllServer(ctx context.Context, clsid rt.GUID) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3228,8 +3226,8 @@ func (p *ISurrogateLight) LoadDllServer(ctx context.Context, clsid rt.GUID) (err
 }
 
 func (p *ISurrogateLight) FreeSurrogate(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3299,8 +3297,7 @@ func (s *IClassActivatorStub) getClassObject(ctx context.Context, call *rt.StubC
 	return call.Return(err)
 }
 
-// IClassActivatorLight is IClassActivator of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IClassActivatorLight is IClassActivator of a neutral object, whose methods run on the caller's stack.
 type IClassActivatorLight struct {
 	rt.LightProxy
 	obj IClassActivator
@@ -3316,15 +3313,14 @@ func MakeIClassActivatorLight(p rt.LightProxy, obj IClassActivator) IClassActiva
 // newIClassActivatorLight makes a light proxy, or gives nil if obj is no IClassActivator.
 func newIClassActivatorLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IClassActivator); ok {
-		light := MakeIClassActivatorLight(p, obj)
-		return &light
+		return new(MakeIClassActivatorLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IClassActivatorLight) GetClassObject(ctx context.Context, rclsid rt.GUID, dwClassContext, locale uint32, riid rt.GUID) (ppv rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3387,8 +3383,7 @@ func (s *IProcessInitControlStub) resetInitializerTimeout(ctx context.Context, c
 	return call.Return(s.Obj.ResetInitializerTimeout(ctx, dwSecondsRemaining))
 }
 
-// IProcessInitControlLight is IProcessInitControl of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IProcessInitControlLight is IProcessInitControl of a neutral object, whose methods run on the caller's stack.
 type IProcessInitControlLight struct {
 	rt.LightProxy
 	obj IProcessInitControl
@@ -3404,15 +3399,14 @@ func MakeIProcessInitControlLight(p rt.LightProxy, obj IProcessInitControl) IPro
 // newIProcessInitControlLight makes a light proxy, or gives nil if obj is no IProcessInitControl.
 func newIProcessInitControlLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IProcessInitControl); ok {
-		light := MakeIProcessInitControlLight(p, obj)
-		return &light
+		return new(MakeIProcessInitControlLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IProcessInitControlLight) ResetInitializerTimeout(ctx context.Context, dwSecondsRemaining uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3561,8 +3555,7 @@ func (s *IEnumUnknownStub) clone(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// IEnumUnknownLight is IEnumUnknown of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IEnumUnknownLight is IEnumUnknown of a neutral object, whose methods run on the caller's stack.
 type IEnumUnknownLight struct {
 	rt.LightProxy
 	obj   IEnumUnknown
@@ -3579,8 +3572,7 @@ func MakeIEnumUnknownLight(p rt.LightProxy, obj IEnumUnknown) IEnumUnknownLight 
 // newIEnumUnknownLight makes a light proxy, or gives nil if obj is no IEnumUnknown.
 func newIEnumUnknownLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IEnumUnknown); ok {
-		light := MakeIEnumUnknownLight(p, obj)
-		return &light
+		return new(MakeIEnumUnknownLight(p, obj))
 	}
 	return nil
 }
@@ -3591,8 +3583,8 @@ func (p *IEnumUnknownLight) Next(ctx context.Context, celt uint32) (rgelt []rt.I
 }
 
 func (p *IEnumUnknownLight) Skip(ctx context.Context, celt uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3600,8 +3592,8 @@ func (p *IEnumUnknownLight) Skip(ctx context.Context, celt uint32) (err error) {
 }
 
 func (p *IEnumUnknownLight) Reset(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3609,8 +3601,8 @@ func (p *IEnumUnknownLight) Reset(ctx context.Context) (err error) {
 }
 
 func (p *IEnumUnknownLight) Clone(ctx context.Context) (ppenum IEnumUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3764,8 +3756,7 @@ func (s *IEnumStringStub) clone(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// IEnumStringLight is IEnumString of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IEnumStringLight is IEnumString of a neutral object, whose methods run on the caller's stack.
 type IEnumStringLight struct {
 	rt.LightProxy
 	obj IEnumString
@@ -3781,15 +3772,14 @@ func MakeIEnumStringLight(p rt.LightProxy, obj IEnumString) IEnumStringLight {
 // newIEnumStringLight makes a light proxy, or gives nil if obj is no IEnumString.
 func newIEnumStringLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IEnumString); ok {
-		light := MakeIEnumStringLight(p, obj)
-		return &light
+		return new(MakeIEnumStringLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IEnumStringLight) Next(ctx context.Context, celt uint32) (rgelt []*string, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3801,8 +3791,8 @@ func (p *IEnumStringLight) Next(ctx context.Context, celt uint32) (rgelt []*stri
 }
 
 func (p *IEnumStringLight) Skip(ctx context.Context, celt uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3810,8 +3800,8 @@ func (p *IEnumStringLight) Skip(ctx context.Context, celt uint32) (err error) {
 }
 
 func (p *IEnumStringLight) Reset(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3819,8 +3809,8 @@ func (p *IEnumStringLight) Reset(ctx context.Context) (err error) {
 }
 
 func (p *IEnumStringLight) Clone(ctx context.Context) (ppenum IEnumString, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3928,8 +3918,7 @@ func (s *ISequentialStreamStub) write(ctx context.Context, call *rt.StubCall) er
 	return call.Return(err)
 }
 
-// ISequentialStreamLight is ISequentialStream of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ISequentialStreamLight is ISequentialStream of a neutral object, whose methods run on the caller's stack.
 type ISequentialStreamLight struct {
 	rt.LightProxy
 	obj ISequentialStream
@@ -3945,15 +3934,14 @@ func MakeISequentialStreamLight(p rt.LightProxy, obj ISequentialStream) ISequent
 // newISequentialStreamLight makes a light proxy, or gives nil if obj is no ISequentialStream.
 func newISequentialStreamLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ISequentialStream); ok {
-		light := MakeISequentialStreamLight(p, obj)
-		return &light
+		return new(MakeISequentialStreamLight(p, obj))
 	}
 	return nil
 }
 
 func (p *ISequentialStreamLight) Read(ctx context.Context, cb uint32) (pv []byte, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3965,8 +3953,8 @@ func (p *ISequentialStreamLight) Read(ctx context.Context, cb uint32) (pv []byte
 }
 
 func (p *ISequentialStreamLight) Write(ctx context.Context, pv []byte) (pcbWritten uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -4239,8 +4227,7 @@ func (s *IStreamStub) clone(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// IStreamLight is IStream of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IStreamLight is IStream of a neutral object, whose methods run on the caller's stack.
 type IStreamLight struct {
 	ISequentialStreamLight
 	obj IStream
@@ -4256,15 +4243,14 @@ func MakeIStreamLight(p rt.LightProxy, obj IStream) IStreamLight {
 // newIStreamLight makes a light proxy, or gives nil if obj is no IStream.
 func newIStreamLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IStream); ok {
-		light := MakeIStreamLight(p, obj)
-		return &light
+		return new(MakeIStreamLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IStreamLight) Seek(ctx context.Context, dlibMove LARGE_INTEGER, dwOrigin uint32) (plibNewPosition ULARGE_INTEGER, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return ULARGE_INTEGER{}, err
 	}
 	defer call.Leave(&err)
@@ -4276,8 +4262,8 @@ func (p *IStreamLight) Seek(ctx context.Context, dlibMove LARGE_INTEGER, dwOrigi
 }
 
 func (p *IStreamLight) SetSize(ctx context.Context, libNewSize ULARGE_INTEGER) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4285,8 +4271,8 @@ func (p *IStreamLight) SetSize(ctx context.Context, libNewSize ULARGE_INTEGER) (
 }
 
 func (p *IStreamLight) CopyTo(ctx context.Context, pstm IStream, cb ULARGE_INTEGER) (pcbRead, pcbWritten ULARGE_INTEGER, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return ULARGE_INTEGER{}, ULARGE_INTEGER{}, err
 	}
 	defer call.Leave(&err)
@@ -4302,8 +4288,8 @@ func (p *IStreamLight) CopyTo(ctx context.Context, pstm IStream, cb ULARGE_INTEG
 }
 
 func (p *IStreamLight) Commit(ctx context.Context, grfCommitFlags uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4311,8 +4297,8 @@ func (p *IStreamLight) Commit(ctx context.Context, grfCommitFlags uint32) (err e
 }
 
 func (p *IStreamLight) Revert(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4320,8 +4306,8 @@ func (p *IStreamLight) Revert(ctx context.Context) (err error) {
 }
 
 func (p *IStreamLight) LockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4329,8 +4315,8 @@ func (p *IStreamLight) LockRegion(ctx context.Context, libOffset, cb ULARGE_INTE
 }
 
 func (p *IStreamLight) UnlockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4338,8 +4324,8 @@ func (p *IStreamLight) UnlockRegion(ctx context.Context, libOffset, cb ULARGE_IN
 }
 
 func (p *IStreamLight) Stat(ctx context.Context, grfStatFlag uint32) (pstatstg STATSTG, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return STATSTG{}, err
 	}
 	defer call.Leave(&err)
@@ -4351,8 +4337,8 @@ func (p *IStreamLight) Stat(ctx context.Context, grfStatFlag uint32) (pstatstg S
 }
 
 func (p *IStreamLight) Clone(ctx context.Context) (ppstm IStream, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -4503,8 +4489,7 @@ func (s *IEnumSTATSTGStub) clone(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// IEnumSTATSTGLight is IEnumSTATSTG of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IEnumSTATSTGLight is IEnumSTATSTG of a neutral object, whose methods run on the caller's stack.
 type IEnumSTATSTGLight struct {
 	rt.LightProxy
 	obj IEnumSTATSTG
@@ -4520,15 +4505,14 @@ func MakeIEnumSTATSTGLight(p rt.LightProxy, obj IEnumSTATSTG) IEnumSTATSTGLight 
 // newIEnumSTATSTGLight makes a light proxy, or gives nil if obj is no IEnumSTATSTG.
 func newIEnumSTATSTGLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IEnumSTATSTG); ok {
-		light := MakeIEnumSTATSTGLight(p, obj)
-		return &light
+		return new(MakeIEnumSTATSTGLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IEnumSTATSTGLight) Next(ctx context.Context, celt uint32) (rgelt []STATSTG, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -4540,8 +4524,8 @@ func (p *IEnumSTATSTGLight) Next(ctx context.Context, celt uint32) (rgelt []STAT
 }
 
 func (p *IEnumSTATSTGLight) Skip(ctx context.Context, celt uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4549,8 +4533,8 @@ func (p *IEnumSTATSTGLight) Skip(ctx context.Context, celt uint32) (err error) {
 }
 
 func (p *IEnumSTATSTGLight) Reset(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4558,8 +4542,8 @@ func (p *IEnumSTATSTGLight) Reset(ctx context.Context) (err error) {
 }
 
 func (p *IEnumSTATSTGLight) Clone(ctx context.Context) (ppenum IEnumSTATSTG, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -5057,8 +5041,7 @@ func (s *IStorageStub) stat(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// IStorageLight is IStorage of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IStorageLight is IStorage of a neutral object, whose methods run on the caller's stack.
 type IStorageLight struct {
 	rt.LightProxy
 	obj   IStorage
@@ -5075,15 +5058,14 @@ func MakeIStorageLight(p rt.LightProxy, obj IStorage) IStorageLight {
 // newIStorageLight makes a light proxy, or gives nil if obj is no IStorage.
 func newIStorageLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IStorage); ok {
-		light := MakeIStorageLight(p, obj)
-		return &light
+		return new(MakeIStorageLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IStorageLight) CreateStream(ctx context.Context, pwcsName string, grfMode, reserved1, reserved2 uint32) (ppstm IStream, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -5101,8 +5083,8 @@ func (p *IStorageLight) OpenStream(ctx context.Context, pwcsName string, reserve
 }
 
 func (p *IStorageLight) CreateStorage(ctx context.Context, pwcsName string, grfMode, dwStgFmt, reserved2 uint32) (ppstg IStorage, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -5125,8 +5107,8 @@ func (p *IStorageLight) CopyTo(ctx context.Context, ciidExclude uint32, rgiidExc
 }
 
 func (p *IStorageLight) MoveElementTo(ctx context.Context, pwcsName string, pstgDest IStorage, pwcsNewName string, grfFlags uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5138,8 +5120,8 @@ func (p *IStorageLight) MoveElementTo(ctx context.Context, pwcsName string, pstg
 }
 
 func (p *IStorageLight) Commit(ctx context.Context, grfCommitFlags uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5147,8 +5129,8 @@ func (p *IStorageLight) Commit(ctx context.Context, grfCommitFlags uint32) (err 
 }
 
 func (p *IStorageLight) Revert(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5156,8 +5138,8 @@ func (p *IStorageLight) Revert(ctx context.Context) (err error) {
 }
 
 func (p *IStorageLight) EnumElements(ctx context.Context, reserved1 uint32, reserved2 []byte, reserved3 uint32) (ppenum IEnumSTATSTG, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -5170,8 +5152,8 @@ func (p *IStorageLight) EnumElements(ctx context.Context, reserved1 uint32, rese
 }
 
 func (p *IStorageLight) DestroyElement(ctx context.Context, pwcsName string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5179,8 +5161,8 @@ func (p *IStorageLight) DestroyElement(ctx context.Context, pwcsName string) (er
 }
 
 func (p *IStorageLight) RenameElement(ctx context.Context, pwcsOldName, pwcsNewName string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5188,8 +5170,8 @@ func (p *IStorageLight) RenameElement(ctx context.Context, pwcsOldName, pwcsNewN
 }
 
 func (p *IStorageLight) SetElementTimes(ctx context.Context, pwcsName *string, pctime, patime, pmtime *FILETIME) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5197,8 +5179,8 @@ func (p *IStorageLight) SetElementTimes(ctx context.Context, pwcsName *string, p
 }
 
 func (p *IStorageLight) SetClass(ctx context.Context, clsid rt.GUID) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5206,8 +5188,8 @@ func (p *IStorageLight) SetClass(ctx context.Context, clsid rt.GUID) (err error)
 }
 
 func (p *IStorageLight) SetStateBits(ctx context.Context, grfStateBits, grfMask uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5215,8 +5197,8 @@ func (p *IStorageLight) SetStateBits(ctx context.Context, grfStateBits, grfMask 
 }
 
 func (p *IStorageLight) Stat(ctx context.Context, grfStatFlag uint32) (pstatstg STATSTG, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return STATSTG{}, err
 	}
 	defer call.Leave(&err)
@@ -5278,8 +5260,7 @@ func (s *IRootStorageStub) switchToFile(ctx context.Context, call *rt.StubCall) 
 	return call.Return(s.Obj.SwitchToFile(ctx, pszFile))
 }
 
-// IRootStorageLight is IRootStorage of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IRootStorageLight is IRootStorage of a neutral object, whose methods run on the caller's stack.
 type IRootStorageLight struct {
 	rt.LightProxy
 	obj IRootStorage
@@ -5295,15 +5276,14 @@ func MakeIRootStorageLight(p rt.LightProxy, obj IRootStorage) IRootStorageLight 
 // newIRootStorageLight makes a light proxy, or gives nil if obj is no IRootStorage.
 func newIRootStorageLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IRootStorage); ok {
-		light := MakeIRootStorageLight(p, obj)
-		return &light
+		return new(MakeIRootStorageLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IRootStorageLight) SwitchToFile(ctx context.Context, pszFile string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5531,8 +5511,7 @@ func (s *ILockBytesStub) stat(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// ILockBytesLight is ILockBytes of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ILockBytesLight is ILockBytes of a neutral object, whose methods run on the caller's stack.
 type ILockBytesLight struct {
 	rt.LightProxy
 	obj ILockBytes
@@ -5548,15 +5527,14 @@ func MakeILockBytesLight(p rt.LightProxy, obj ILockBytes) ILockBytesLight {
 // newILockBytesLight makes a light proxy, or gives nil if obj is no ILockBytes.
 func newILockBytesLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ILockBytes); ok {
-		light := MakeILockBytesLight(p, obj)
-		return &light
+		return new(MakeILockBytesLight(p, obj))
 	}
 	return nil
 }
 
 func (p *ILockBytesLight) ReadAt(ctx context.Context, ulOffset ULARGE_INTEGER, cb uint32) (pv []byte, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -5568,8 +5546,8 @@ func (p *ILockBytesLight) ReadAt(ctx context.Context, ulOffset ULARGE_INTEGER, c
 }
 
 func (p *ILockBytesLight) WriteAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []byte) (pcbWritten uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -5581,8 +5559,8 @@ func (p *ILockBytesLight) WriteAt(ctx context.Context, ulOffset ULARGE_INTEGER, 
 }
 
 func (p *ILockBytesLight) Flush(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5590,8 +5568,8 @@ func (p *ILockBytesLight) Flush(ctx context.Context) (err error) {
 }
 
 func (p *ILockBytesLight) SetSize(ctx context.Context, cb ULARGE_INTEGER) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5599,8 +5577,8 @@ func (p *ILockBytesLight) SetSize(ctx context.Context, cb ULARGE_INTEGER) (err e
 }
 
 func (p *ILockBytesLight) LockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5608,8 +5586,8 @@ func (p *ILockBytesLight) LockRegion(ctx context.Context, libOffset, cb ULARGE_I
 }
 
 func (p *ILockBytesLight) UnlockRegion(ctx context.Context, libOffset, cb ULARGE_INTEGER, dwLockType uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5617,8 +5595,8 @@ func (p *ILockBytesLight) UnlockRegion(ctx context.Context, libOffset, cb ULARGE
 }
 
 func (p *ILockBytesLight) Stat(ctx context.Context, grfStatFlag uint32) (pstatstg STATSTG, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return STATSTG{}, err
 	}
 	defer call.Leave(&err)
@@ -5768,8 +5746,7 @@ func (s *IFillLockBytesStub) terminate(ctx context.Context, call *rt.StubCall) e
 	return call.Return(s.Obj.Terminate(ctx, bCanceled))
 }
 
-// IFillLockBytesLight is IFillLockBytes of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IFillLockBytesLight is IFillLockBytes of a neutral object, whose methods run on the caller's stack.
 type IFillLockBytesLight struct {
 	rt.LightProxy
 	obj IFillLockBytes
@@ -5785,15 +5762,14 @@ func MakeIFillLockBytesLight(p rt.LightProxy, obj IFillLockBytes) IFillLockBytes
 // newIFillLockBytesLight makes a light proxy, or gives nil if obj is no IFillLockBytes.
 func newIFillLockBytesLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IFillLockBytes); ok {
-		light := MakeIFillLockBytesLight(p, obj)
-		return &light
+		return new(MakeIFillLockBytesLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IFillLockBytesLight) FillAppend(ctx context.Context, pv []byte) (pcbWritten uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -5805,8 +5781,8 @@ func (p *IFillLockBytesLight) FillAppend(ctx context.Context, pv []byte) (pcbWri
 }
 
 func (p *IFillLockBytesLight) FillAt(ctx context.Context, ulOffset ULARGE_INTEGER, pv []byte) (pcbWritten uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -5818,8 +5794,8 @@ func (p *IFillLockBytesLight) FillAt(ctx context.Context, ulOffset ULARGE_INTEGE
 }
 
 func (p *IFillLockBytesLight) SetFillSize(ctx context.Context, ulSize ULARGE_INTEGER) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5827,8 +5803,8 @@ func (p *IFillLockBytesLight) SetFillSize(ctx context.Context, ulSize ULARGE_INT
 }
 
 func (p *IFillLockBytesLight) Terminate(ctx context.Context, bCanceled int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5892,8 +5868,7 @@ func (s *IProgressNotifyStub) onProgress(ctx context.Context, call *rt.StubCall)
 	return call.Return(s.Obj.OnProgress(ctx, dwProgressCurrent, dwProgressMaximum, fAccurate, fOwner))
 }
 
-// IProgressNotifyLight is IProgressNotify of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IProgressNotifyLight is IProgressNotify of a neutral object, whose methods run on the caller's stack.
 type IProgressNotifyLight struct {
 	rt.LightProxy
 	obj IProgressNotify
@@ -5909,15 +5884,14 @@ func MakeIProgressNotifyLight(p rt.LightProxy, obj IProgressNotify) IProgressNot
 // newIProgressNotifyLight makes a light proxy, or gives nil if obj is no IProgressNotify.
 func newIProgressNotifyLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IProgressNotify); ok {
-		light := MakeIProgressNotifyLight(p, obj)
-		return &light
+		return new(MakeIProgressNotifyLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IProgressNotifyLight) OnProgress(ctx context.Context, dwProgressCurrent, dwProgressMaximum uint32, fAccurate, fOwner int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5993,8 +5967,7 @@ func (s *IBlockingLockStub) unlock(ctx context.Context, call *rt.StubCall) error
 	return call.Return(s.Obj.Unlock(ctx))
 }
 
-// IBlockingLockLight is IBlockingLock of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IBlockingLockLight is IBlockingLock of a neutral object, whose methods run on the caller's stack.
 type IBlockingLockLight struct {
 	rt.LightProxy
 	obj IBlockingLock
@@ -6010,15 +5983,14 @@ func MakeIBlockingLockLight(p rt.LightProxy, obj IBlockingLock) IBlockingLockLig
 // newIBlockingLockLight makes a light proxy, or gives nil if obj is no IBlockingLock.
 func newIBlockingLockLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IBlockingLock); ok {
-		light := MakeIBlockingLockLight(p, obj)
-		return &light
+		return new(MakeIBlockingLockLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IBlockingLockLight) Lock(ctx context.Context, dwTimeout uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6026,8 +5998,8 @@ func (p *IBlockingLockLight) Lock(ctx context.Context, dwTimeout uint32) (err er
 }
 
 func (p *IBlockingLockLight) Unlock(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6121,8 +6093,7 @@ func (s *IDirectWriterLockStub) haveWriteAccess(ctx context.Context, call *rt.St
 	return call.Return(s.Obj.HaveWriteAccess(ctx))
 }
 
-// IDirectWriterLockLight is IDirectWriterLock of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IDirectWriterLockLight is IDirectWriterLock of a neutral object, whose methods run on the caller's stack.
 type IDirectWriterLockLight struct {
 	rt.LightProxy
 	obj IDirectWriterLock
@@ -6138,15 +6109,14 @@ func MakeIDirectWriterLockLight(p rt.LightProxy, obj IDirectWriterLock) IDirectW
 // newIDirectWriterLockLight makes a light proxy, or gives nil if obj is no IDirectWriterLock.
 func newIDirectWriterLockLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IDirectWriterLock); ok {
-		light := MakeIDirectWriterLockLight(p, obj)
-		return &light
+		return new(MakeIDirectWriterLockLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IDirectWriterLockLight) WaitForWriteAccess(ctx context.Context, dwTimeout uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6154,8 +6124,8 @@ func (p *IDirectWriterLockLight) WaitForWriteAccess(ctx context.Context, dwTimeo
 }
 
 func (p *IDirectWriterLockLight) ReleaseWriteAccess(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6163,8 +6133,8 @@ func (p *IDirectWriterLockLight) ReleaseWriteAccess(ctx context.Context) (err er
 }
 
 func (p *IDirectWriterLockLight) HaveWriteAccess(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6226,8 +6196,7 @@ func (s *IPersistStub) getClassID(ctx context.Context, call *rt.StubCall) error 
 	return call.Return(err)
 }
 
-// IPersistLight is IPersist of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPersistLight is IPersist of a neutral object, whose methods run on the caller's stack.
 type IPersistLight struct {
 	rt.LightProxy
 	obj IPersist
@@ -6243,15 +6212,14 @@ func MakeIPersistLight(p rt.LightProxy, obj IPersist) IPersistLight {
 // newIPersistLight makes a light proxy, or gives nil if obj is no IPersist.
 func newIPersistLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPersist); ok {
-		light := MakeIPersistLight(p, obj)
-		return &light
+		return new(MakeIPersistLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IPersistLight) GetClassID(ctx context.Context) (pClassID rt.GUID, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return rt.GUID{}, err
 	}
 	defer call.Leave(&err)
@@ -6379,8 +6347,7 @@ func (s *IPersistStreamStub) getSizeMax(ctx context.Context, call *rt.StubCall) 
 	return call.Return(err)
 }
 
-// IPersistStreamLight is IPersistStream of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPersistStreamLight is IPersistStream of a neutral object, whose methods run on the caller's stack.
 type IPersistStreamLight struct {
 	IPersistLight
 	obj IPersistStream
@@ -6396,15 +6363,14 @@ func MakeIPersistStreamLight(p rt.LightProxy, obj IPersistStream) IPersistStream
 // newIPersistStreamLight makes a light proxy, or gives nil if obj is no IPersistStream.
 func newIPersistStreamLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPersistStream); ok {
-		light := MakeIPersistStreamLight(p, obj)
-		return &light
+		return new(MakeIPersistStreamLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IPersistStreamLight) IsDirty(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6412,8 +6378,8 @@ func (p *IPersistStreamLight) IsDirty(ctx context.Context) (err error) {
 }
 
 func (p *IPersistStreamLight) Load(ctx context.Context, pStm IStream) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6425,8 +6391,8 @@ func (p *IPersistStreamLight) Load(ctx context.Context, pStm IStream) (err error
 }
 
 func (p *IPersistStreamLight) Save(ctx context.Context, pStm IStream, fClearDirty int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6438,8 +6404,8 @@ func (p *IPersistStreamLight) Save(ctx context.Context, pStm IStream, fClearDirt
 }
 
 func (p *IPersistStreamLight) GetSizeMax(ctx context.Context) (pcbSize ULARGE_INTEGER, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return ULARGE_INTEGER{}, err
 	}
 	defer call.Leave(&err)
@@ -6603,8 +6569,7 @@ func (s *IPersistFileStub) getCurFile(ctx context.Context, call *rt.StubCall) er
 	return call.Return(err)
 }
 
-// IPersistFileLight is IPersistFile of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPersistFileLight is IPersistFile of a neutral object, whose methods run on the caller's stack.
 type IPersistFileLight struct {
 	IPersistLight
 	obj IPersistFile
@@ -6620,15 +6585,14 @@ func MakeIPersistFileLight(p rt.LightProxy, obj IPersistFile) IPersistFileLight 
 // newIPersistFileLight makes a light proxy, or gives nil if obj is no IPersistFile.
 func newIPersistFileLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPersistFile); ok {
-		light := MakeIPersistFileLight(p, obj)
-		return &light
+		return new(MakeIPersistFileLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IPersistFileLight) IsDirty(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6636,8 +6600,8 @@ func (p *IPersistFileLight) IsDirty(ctx context.Context) (err error) {
 }
 
 func (p *IPersistFileLight) Load(ctx context.Context, pszFileName string, dwMode uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6645,8 +6609,8 @@ func (p *IPersistFileLight) Load(ctx context.Context, pszFileName string, dwMode
 }
 
 func (p *IPersistFileLight) Save(ctx context.Context, pszFileName *string, fRemember int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6654,8 +6618,8 @@ func (p *IPersistFileLight) Save(ctx context.Context, pszFileName *string, fReme
 }
 
 func (p *IPersistFileLight) SaveCompleted(ctx context.Context, pszFileName *string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6663,8 +6627,8 @@ func (p *IPersistFileLight) SaveCompleted(ctx context.Context, pszFileName *stri
 }
 
 func (p *IPersistFileLight) GetCurFile(ctx context.Context) (ppszFileName *string, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -6826,8 +6790,7 @@ func (s *IPersistStorageStub) handsOffStorage(ctx context.Context, call *rt.Stub
 	return call.Return(s.Obj.HandsOffStorage(ctx))
 }
 
-// IPersistStorageLight is IPersistStorage of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPersistStorageLight is IPersistStorage of a neutral object, whose methods run on the caller's stack.
 type IPersistStorageLight struct {
 	IPersistLight
 	obj IPersistStorage
@@ -6843,15 +6806,14 @@ func MakeIPersistStorageLight(p rt.LightProxy, obj IPersistStorage) IPersistStor
 // newIPersistStorageLight makes a light proxy, or gives nil if obj is no IPersistStorage.
 func newIPersistStorageLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPersistStorage); ok {
-		light := MakeIPersistStorageLight(p, obj)
-		return &light
+		return new(MakeIPersistStorageLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IPersistStorageLight) IsDirty(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6859,8 +6821,8 @@ func (p *IPersistStorageLight) IsDirty(ctx context.Context) (err error) {
 }
 
 func (p *IPersistStorageLight) InitNew(ctx context.Context, pStg IStorage) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6872,8 +6834,8 @@ func (p *IPersistStorageLight) InitNew(ctx context.Context, pStg IStorage) (err 
 }
 
 func (p *IPersistStorageLight) Load(ctx context.Context, pStg IStorage) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6885,8 +6847,8 @@ func (p *IPersistStorageLight) Load(ctx context.Context, pStg IStorage) (err err
 }
 
 func (p *IPersistStorageLight) Save(ctx context.Context, pStgSave IStorage, fSameAsLoad int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6898,8 +6860,8 @@ func (p *IPersistStorageLight) Save(ctx context.Context, pStgSave IStorage, fSam
 }
 
 func (p *IPersistStorageLight) SaveCompleted(ctx context.Context, pStgNew IStorage) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6911,8 +6873,8 @@ func (p *IPersistStorageLight) SaveCompleted(ctx context.Context, pStgNew IStora
 }
 
 func (p *IPersistStorageLight) HandsOffStorage(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -7193,8 +7155,7 @@ func (s *IBindCtxStub) revokeObjectParam(ctx context.Context, call *rt.StubCall)
 	return call.Return(s.Obj.RevokeObjectParam(ctx, pszKey))
 }
 
-// IBindCtxLight is IBindCtx of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IBindCtxLight is IBindCtx of a neutral object, whose methods run on the caller's stack.
 type IBindCtxLight struct {
 	rt.LightProxy
 	obj IBindCtx
@@ -7210,15 +7171,14 @@ func MakeIBindCtxLight(p rt.LightProxy, obj IBindCtx) IBindCtxLight {
 // newIBindCtxLight makes a light proxy, or gives nil if obj is no IBindCtx.
 func newIBindCtxLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IBindCtx); ok {
-		light := MakeIBindCtxLight(p, obj)
-		return &light
+		return new(MakeIBindCtxLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IBindCtxLight) RegisterObjectBound(ctx context.Context, punk rt.IUnknown) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -7230,8 +7190,8 @@ func (p *IBindCtxLight) RegisterObjectBound(ctx context.Context, punk rt.IUnknow
 }
 
 func (p *IBindCtxLight) RevokeObjectBound(ctx context.Context, punk rt.IUnknown) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -7243,8 +7203,8 @@ func (p *IBindCtxLight) RevokeObjectBound(ctx context.Context, punk rt.IUnknown)
 }
 
 func (p *IBindCtxLight) ReleaseBoundObjects(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -7255,8 +7215,8 @@ func (p *IBindCtxLight) SetBindOptions(ctx context.Context, pbindopts *BIND_OPTS
 	if pbindopts == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -7267,8 +7227,8 @@ func (p *IBindCtxLight) GetBindOptions(ctx context.Context, pbindopts *BIND_OPTS
 	if pbindopts == nil {
 		return BIND_OPTS{}, rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return BIND_OPTS{}, err
 	}
 	defer call.Leave(&err)
@@ -7280,8 +7240,8 @@ func (p *IBindCtxLight) GetBindOptions(ctx context.Context, pbindopts *BIND_OPTS
 }
 
 func (p *IBindCtxLight) GetRunningObjectTable(ctx context.Context) (pprot IRunningObjectTable, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -7294,8 +7254,8 @@ func (p *IBindCtxLight) GetRunningObjectTable(ctx context.Context) (pprot IRunni
 }
 
 func (p *IBindCtxLight) RegisterObjectParam(ctx context.Context, pszKey string, punk rt.IUnknown) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -7307,8 +7267,8 @@ func (p *IBindCtxLight) RegisterObjectParam(ctx context.Context, pszKey string, 
 }
 
 func (p *IBindCtxLight) GetObjectParam(ctx context.Context, pszKey string) (ppunk rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -7321,8 +7281,8 @@ func (p *IBindCtxLight) GetObjectParam(ctx context.Context, pszKey string) (ppun
 }
 
 func (p *IBindCtxLight) EnumObjectParam(ctx context.Context) (ppenum IEnumString, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -7335,8 +7295,8 @@ func (p *IBindCtxLight) EnumObjectParam(ctx context.Context) (ppenum IEnumString
 }
 
 func (p *IBindCtxLight) RevokeObjectParam(ctx context.Context, pszKey string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -7799,8 +7759,7 @@ func (s *IMonikerStub) isSystemMoniker(ctx context.Context, call *rt.StubCall) e
 	return call.Return(err)
 }
 
-// IMonikerLight is IMoniker of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IMonikerLight is IMoniker of a neutral object, whose methods run on the caller's stack.
 type IMonikerLight struct {
 	IPersistStreamLight
 	obj   IMoniker
@@ -7817,15 +7776,14 @@ func MakeIMonikerLight(p rt.LightProxy, obj IMoniker) IMonikerLight {
 // newIMonikerLight makes a light proxy, or gives nil if obj is no IMoniker.
 func newIMonikerLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IMoniker); ok {
-		light := MakeIMonikerLight(p, obj)
-		return &light
+		return new(MakeIMonikerLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IMonikerLight) BindToObject(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, riidResult rt.GUID) (ppvResult rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -7843,8 +7801,8 @@ func (p *IMonikerLight) BindToObject(ctx context.Context, pbc IBindCtx, pmkToLef
 }
 
 func (p *IMonikerLight) BindToStorage(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, riid rt.GUID) (ppvObj rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -7867,8 +7825,8 @@ func (p *IMonikerLight) Reduce(ctx context.Context, pbc IBindCtx, dwReduceHowFar
 }
 
 func (p *IMonikerLight) ComposeWith(ctx context.Context, pmkRight IMoniker, fOnlyIfNotGeneric int32) (ppmkComposite IMoniker, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -7885,8 +7843,8 @@ func (p *IMonikerLight) ComposeWith(ctx context.Context, pmkRight IMoniker, fOnl
 }
 
 func (p *IMonikerLight) Enum(ctx context.Context, fForward int32) (ppenumMoniker IEnumMoniker, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -7899,8 +7857,8 @@ func (p *IMonikerLight) Enum(ctx context.Context, fForward int32) (ppenumMoniker
 }
 
 func (p *IMonikerLight) IsEqual(ctx context.Context, pmkOtherMoniker IMoniker) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -7912,8 +7870,8 @@ func (p *IMonikerLight) IsEqual(ctx context.Context, pmkOtherMoniker IMoniker) (
 }
 
 func (p *IMonikerLight) Hash(ctx context.Context) (pdwHash uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -7925,8 +7883,8 @@ func (p *IMonikerLight) Hash(ctx context.Context) (pdwHash uint32, err error) {
 }
 
 func (p *IMonikerLight) IsRunning(ctx context.Context, pbc IBindCtx, pmkToLeft, pmkNewlyRunning IMoniker) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -7940,8 +7898,8 @@ func (p *IMonikerLight) IsRunning(ctx context.Context, pbc IBindCtx, pmkToLeft, 
 }
 
 func (p *IMonikerLight) GetTimeOfLastChange(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker) (pFileTime FILETIME, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return FILETIME{}, err
 	}
 	defer call.Leave(&err)
@@ -7958,8 +7916,8 @@ func (p *IMonikerLight) GetTimeOfLastChange(ctx context.Context, pbc IBindCtx, p
 }
 
 func (p *IMonikerLight) Inverse(ctx context.Context) (ppmk IMoniker, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -7972,8 +7930,8 @@ func (p *IMonikerLight) Inverse(ctx context.Context) (ppmk IMoniker, err error) 
 }
 
 func (p *IMonikerLight) CommonPrefixWith(ctx context.Context, pmkOther IMoniker) (ppmkPrefix IMoniker, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -7990,8 +7948,8 @@ func (p *IMonikerLight) CommonPrefixWith(ctx context.Context, pmkOther IMoniker)
 }
 
 func (p *IMonikerLight) RelativePathTo(ctx context.Context, pmkOther IMoniker) (ppmkRelPath IMoniker, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -8008,8 +7966,8 @@ func (p *IMonikerLight) RelativePathTo(ctx context.Context, pmkOther IMoniker) (
 }
 
 func (p *IMonikerLight) GetDisplayName(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker) (ppszDisplayName *string, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -8026,8 +7984,8 @@ func (p *IMonikerLight) GetDisplayName(ctx context.Context, pbc IBindCtx, pmkToL
 }
 
 func (p *IMonikerLight) ParseDisplayName(ctx context.Context, pbc IBindCtx, pmkToLeft IMoniker, pszDisplayName string) (pchEaten uint32, ppmkOut IMoniker, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, nil, err
 	}
 	defer call.Leave(&err)
@@ -8045,8 +8003,8 @@ func (p *IMonikerLight) ParseDisplayName(ctx context.Context, pbc IBindCtx, pmkT
 }
 
 func (p *IMonikerLight) IsSystemMoniker(ctx context.Context) (pdwMksys uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -8199,8 +8157,7 @@ func (s *IEnumMonikerStub) clone(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// IEnumMonikerLight is IEnumMoniker of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IEnumMonikerLight is IEnumMoniker of a neutral object, whose methods run on the caller's stack.
 type IEnumMonikerLight struct {
 	rt.LightProxy
 	obj   IEnumMoniker
@@ -8217,8 +8174,7 @@ func MakeIEnumMonikerLight(p rt.LightProxy, obj IEnumMoniker) IEnumMonikerLight 
 // newIEnumMonikerLight makes a light proxy, or gives nil if obj is no IEnumMoniker.
 func newIEnumMonikerLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IEnumMoniker); ok {
-		light := MakeIEnumMonikerLight(p, obj)
-		return &light
+		return new(MakeIEnumMonikerLight(p, obj))
 	}
 	return nil
 }
@@ -8229,8 +8185,8 @@ func (p *IEnumMonikerLight) Next(ctx context.Context, celt uint32) (rgelt []IMon
 }
 
 func (p *IEnumMonikerLight) Skip(ctx context.Context, celt uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -8238,8 +8194,8 @@ func (p *IEnumMonikerLight) Skip(ctx context.Context, celt uint32) (err error) {
 }
 
 func (p *IEnumMonikerLight) Reset(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -8247,8 +8203,8 @@ func (p *IEnumMonikerLight) Reset(ctx context.Context) (err error) {
 }
 
 func (p *IEnumMonikerLight) Clone(ctx context.Context) (ppenum IEnumMoniker, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -8320,8 +8276,7 @@ func (s *IROTDataStub) getComparisonData(ctx context.Context, call *rt.StubCall)
 	return call.Return(err)
 }
 
-// IROTDataLight is IROTData of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IROTDataLight is IROTData of a neutral object, whose methods run on the caller's stack.
 type IROTDataLight struct {
 	rt.LightProxy
 	obj IROTData
@@ -8337,15 +8292,14 @@ func MakeIROTDataLight(p rt.LightProxy, obj IROTData) IROTDataLight {
 // newIROTDataLight makes a light proxy, or gives nil if obj is no IROTData.
 func newIROTDataLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IROTData); ok {
-		light := MakeIROTDataLight(p, obj)
-		return &light
+		return new(MakeIROTDataLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IROTDataLight) GetComparisonData(ctx context.Context, cbMax uint32) (pbData []byte, pcbData uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, 0, err
 	}
 	defer call.Leave(&err)
@@ -8497,8 +8451,7 @@ func (s *IRunnableObjectStub) setContainedObject(ctx context.Context, call *rt.S
 	return call.Return(s.Obj.SetContainedObject(ctx, fContained))
 }
 
-// IRunnableObjectLight is IRunnableObject of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IRunnableObjectLight is IRunnableObject of a neutral object, whose methods run on the caller's stack.
 type IRunnableObjectLight struct {
 	rt.LightProxy
 	obj IRunnableObject
@@ -8514,15 +8467,14 @@ func MakeIRunnableObjectLight(p rt.LightProxy, obj IRunnableObject) IRunnableObj
 // newIRunnableObjectLight makes a light proxy, or gives nil if obj is no IRunnableObject.
 func newIRunnableObjectLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IRunnableObject); ok {
-		light := MakeIRunnableObjectLight(p, obj)
-		return &light
+		return new(MakeIRunnableObjectLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IRunnableObjectLight) GetRunningClass(ctx context.Context) (lpClsid rt.GUID, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return rt.GUID{}, err
 	}
 	defer call.Leave(&err)
@@ -8534,8 +8486,8 @@ func (p *IRunnableObjectLight) GetRunningClass(ctx context.Context) (lpClsid rt.
 }
 
 func (p *IRunnableObjectLight) Run(ctx context.Context, pbc IBindCtx) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -8547,8 +8499,8 @@ func (p *IRunnableObjectLight) Run(ctx context.Context, pbc IBindCtx) (err error
 }
 
 func (p *IRunnableObjectLight) IsRunning(ctx context.Context) (ret int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -8560,8 +8512,8 @@ func (p *IRunnableObjectLight) IsRunning(ctx context.Context) (ret int32, err er
 }
 
 func (p *IRunnableObjectLight) LockRunning(ctx context.Context, fLock, fLastUnlockCloses int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -8569,8 +8521,8 @@ func (p *IRunnableObjectLight) LockRunning(ctx context.Context, fLock, fLastUnlo
 }
 
 func (p *IRunnableObjectLight) SetContainedObject(ctx context.Context, fContained int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -8780,8 +8732,7 @@ func (s *IRunningObjectTableStub) enumRunning(ctx context.Context, call *rt.Stub
 	return call.Return(err)
 }
 
-// IRunningObjectTableLight is IRunningObjectTable of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IRunningObjectTableLight is IRunningObjectTable of a neutral object, whose methods run on the caller's stack.
 type IRunningObjectTableLight struct {
 	rt.LightProxy
 	obj IRunningObjectTable
@@ -8797,15 +8748,14 @@ func MakeIRunningObjectTableLight(p rt.LightProxy, obj IRunningObjectTable) IRun
 // newIRunningObjectTableLight makes a light proxy, or gives nil if obj is no IRunningObjectTable.
 func newIRunningObjectTableLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IRunningObjectTable); ok {
-		light := MakeIRunningObjectTableLight(p, obj)
-		return &light
+		return new(MakeIRunningObjectTableLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IRunningObjectTableLight) Register(ctx context.Context, grfFlags uint32, punkObject rt.IUnknown, pmkObjectName IMoniker) (pdwRegister uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -8822,8 +8772,8 @@ func (p *IRunningObjectTableLight) Register(ctx context.Context, grfFlags uint32
 }
 
 func (p *IRunningObjectTableLight) Revoke(ctx context.Context, dwRegister uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -8831,8 +8781,8 @@ func (p *IRunningObjectTableLight) Revoke(ctx context.Context, dwRegister uint32
 }
 
 func (p *IRunningObjectTableLight) IsRunning(ctx context.Context, pmkObjectName IMoniker) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -8844,8 +8794,8 @@ func (p *IRunningObjectTableLight) IsRunning(ctx context.Context, pmkObjectName 
 }
 
 func (p *IRunningObjectTableLight) GetObject(ctx context.Context, pmkObjectName IMoniker) (ppunkObject rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -8865,8 +8815,8 @@ func (p *IRunningObjectTableLight) NoteChangeTime(ctx context.Context, dwRegiste
 	if pfiletime == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -8874,8 +8824,8 @@ func (p *IRunningObjectTableLight) NoteChangeTime(ctx context.Context, dwRegiste
 }
 
 func (p *IRunningObjectTableLight) GetTimeOfLastChange(ctx context.Context, pmkObjectName IMoniker) (pfiletime FILETIME, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return FILETIME{}, err
 	}
 	defer call.Leave(&err)
@@ -8891,8 +8841,8 @@ func (p *IRunningObjectTableLight) GetTimeOfLastChange(ctx context.Context, pmkO
 }
 
 func (p *IRunningObjectTableLight) EnumRunning(ctx context.Context) (ppenumMoniker IEnumMoniker, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -9041,8 +8991,7 @@ func (s *IEnumFORMATETCStub) clone(ctx context.Context, call *rt.StubCall) error
 	return call.Return(err)
 }
 
-// IEnumFORMATETCLight is IEnumFORMATETC of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IEnumFORMATETCLight is IEnumFORMATETC of a neutral object, whose methods run on the caller's stack.
 type IEnumFORMATETCLight struct {
 	rt.LightProxy
 	obj IEnumFORMATETC
@@ -9058,15 +9007,14 @@ func MakeIEnumFORMATETCLight(p rt.LightProxy, obj IEnumFORMATETC) IEnumFORMATETC
 // newIEnumFORMATETCLight makes a light proxy, or gives nil if obj is no IEnumFORMATETC.
 func newIEnumFORMATETCLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IEnumFORMATETC); ok {
-		light := MakeIEnumFORMATETCLight(p, obj)
-		return &light
+		return new(MakeIEnumFORMATETCLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IEnumFORMATETCLight) Next(ctx context.Context, celt uint32) (rgelt []FORMATETC, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -9078,8 +9026,8 @@ func (p *IEnumFORMATETCLight) Next(ctx context.Context, celt uint32) (rgelt []FO
 }
 
 func (p *IEnumFORMATETCLight) Skip(ctx context.Context, celt uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -9087,8 +9035,8 @@ func (p *IEnumFORMATETCLight) Skip(ctx context.Context, celt uint32) (err error)
 }
 
 func (p *IEnumFORMATETCLight) Reset(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -9096,8 +9044,8 @@ func (p *IEnumFORMATETCLight) Reset(ctx context.Context) (err error) {
 }
 
 func (p *IEnumFORMATETCLight) Clone(ctx context.Context) (ppenum IEnumFORMATETC, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -9246,8 +9194,7 @@ func (s *IEnumSTATDATAStub) clone(ctx context.Context, call *rt.StubCall) error 
 	return call.Return(err)
 }
 
-// IEnumSTATDATALight is IEnumSTATDATA of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IEnumSTATDATALight is IEnumSTATDATA of a neutral object, whose methods run on the caller's stack.
 type IEnumSTATDATALight struct {
 	rt.LightProxy
 	obj   IEnumSTATDATA
@@ -9264,8 +9211,7 @@ func MakeIEnumSTATDATALight(p rt.LightProxy, obj IEnumSTATDATA) IEnumSTATDATALig
 // newIEnumSTATDATALight makes a light proxy, or gives nil if obj is no IEnumSTATDATA.
 func newIEnumSTATDATALight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IEnumSTATDATA); ok {
-		light := MakeIEnumSTATDATALight(p, obj)
-		return &light
+		return new(MakeIEnumSTATDATALight(p, obj))
 	}
 	return nil
 }
@@ -9276,8 +9222,8 @@ func (p *IEnumSTATDATALight) Next(ctx context.Context, celt uint32) (rgelt []STA
 }
 
 func (p *IEnumSTATDATALight) Skip(ctx context.Context, celt uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -9285,8 +9231,8 @@ func (p *IEnumSTATDATALight) Skip(ctx context.Context, celt uint32) (err error) 
 }
 
 func (p *IEnumSTATDATALight) Reset(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -9294,8 +9240,8 @@ func (p *IEnumSTATDATALight) Reset(ctx context.Context) (err error) {
 }
 
 func (p *IEnumSTATDATALight) Clone(ctx context.Context) (ppenum IEnumSTATDATA, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -9484,8 +9430,7 @@ func (s *IAdviseSinkStub) onClose(ctx context.Context, call *rt.StubCall) error 
 	return call.Return(iAdviseSinkOnCloseStub(ctx, s.Obj))
 }
 
-// IAdviseSinkLight is IAdviseSink of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IAdviseSinkLight is IAdviseSink of a neutral object, whose methods run on the caller's stack.
 type IAdviseSinkLight struct {
 	rt.LightProxy
 	obj   IAdviseSink
@@ -9502,8 +9447,7 @@ func MakeIAdviseSinkLight(p rt.LightProxy, obj IAdviseSink) IAdviseSinkLight {
 // newIAdviseSinkLight makes a light proxy, or gives nil if obj is no IAdviseSink.
 func newIAdviseSinkLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IAdviseSink); ok {
-		light := MakeIAdviseSinkLight(p, obj)
-		return &light
+		return new(MakeIAdviseSinkLight(p, obj))
 	}
 	return nil
 }
@@ -9514,8 +9458,8 @@ func (p *IAdviseSinkLight) OnDataChange(ctx context.Context, pFormatetc *FORMATE
 }
 
 func (p *IAdviseSinkLight) OnViewChange(ctx context.Context, dwAspect uint32, lindex int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -9523,8 +9467,8 @@ func (p *IAdviseSinkLight) OnViewChange(ctx context.Context, dwAspect uint32, li
 }
 
 func (p *IAdviseSinkLight) OnRename(ctx context.Context, pmk IMoniker) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -9536,8 +9480,8 @@ func (p *IAdviseSinkLight) OnRename(ctx context.Context, pmk IMoniker) (err erro
 }
 
 func (p *IAdviseSinkLight) OnSave(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -9545,8 +9489,8 @@ func (p *IAdviseSinkLight) OnSave(ctx context.Context) (err error) {
 }
 
 func (p *IAdviseSinkLight) OnClose(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -9612,8 +9556,7 @@ func (s *IAdviseSink2Stub) onLinkSrcChange(ctx context.Context, call *rt.StubCal
 	return call.Return(iAdviseSink2OnLinkSrcChangeStub(ctx, s.Obj, pmk))
 }
 
-// IAdviseSink2Light is IAdviseSink2 of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IAdviseSink2Light is IAdviseSink2 of a neutral object, whose methods run on the caller's stack.
 type IAdviseSink2Light struct {
 	IAdviseSinkLight
 	obj IAdviseSink2
@@ -9629,15 +9572,14 @@ func MakeIAdviseSink2Light(p rt.LightProxy, obj IAdviseSink2) IAdviseSink2Light 
 // newIAdviseSink2Light makes a light proxy, or gives nil if obj is no IAdviseSink2.
 func newIAdviseSink2Light(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IAdviseSink2); ok {
-		light := MakeIAdviseSink2Light(p, obj)
-		return &light
+		return new(MakeIAdviseSink2Light(p, obj))
 	}
 	return nil
 }
 
 func (p *IAdviseSink2Light) OnLinkSrcChange(ctx context.Context, pmk IMoniker) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -9981,8 +9923,7 @@ func (s *IDataObjectStub) enumDAdvise(ctx context.Context, call *rt.StubCall) er
 	return call.Return(err)
 }
 
-// IDataObjectLight is IDataObject of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IDataObjectLight is IDataObject of a neutral object, whose methods run on the caller's stack.
 type IDataObjectLight struct {
 	rt.LightProxy
 	obj   IDataObject
@@ -9999,8 +9940,7 @@ func MakeIDataObjectLight(p rt.LightProxy, obj IDataObject) IDataObjectLight {
 // newIDataObjectLight makes a light proxy, or gives nil if obj is no IDataObject.
 func newIDataObjectLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IDataObject); ok {
-		light := MakeIDataObjectLight(p, obj)
-		return &light
+		return new(MakeIDataObjectLight(p, obj))
 	}
 	return nil
 }
@@ -10016,8 +9956,8 @@ func (p *IDataObjectLight) GetDataHere(ctx context.Context, pformatetc *FORMATET
 }
 
 func (p *IDataObjectLight) QueryGetData(ctx context.Context, pformatetc *FORMATETC) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -10025,8 +9965,8 @@ func (p *IDataObjectLight) QueryGetData(ctx context.Context, pformatetc *FORMATE
 }
 
 func (p *IDataObjectLight) GetCanonicalFormatEtc(ctx context.Context, pformatectIn *FORMATETC) (pformatetcOut FORMATETC, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return FORMATETC{}, err
 	}
 	defer call.Leave(&err)
@@ -10043,8 +9983,8 @@ func (p *IDataObjectLight) SetData(ctx context.Context, pformatetc *FORMATETC, p
 }
 
 func (p *IDataObjectLight) EnumFormatEtc(ctx context.Context, dwDirection uint32) (ppenumFormatEtc IEnumFORMATETC, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -10060,8 +10000,8 @@ func (p *IDataObjectLight) DAdvise(ctx context.Context, pformatetc *FORMATETC, a
 	if pformatetc == nil {
 		return 0, rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -10077,8 +10017,8 @@ func (p *IDataObjectLight) DAdvise(ctx context.Context, pformatetc *FORMATETC, a
 }
 
 func (p *IDataObjectLight) DUnadvise(ctx context.Context, dwConnection uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -10086,8 +10026,8 @@ func (p *IDataObjectLight) DUnadvise(ctx context.Context, dwConnection uint32) (
 }
 
 func (p *IDataObjectLight) EnumDAdvise(ctx context.Context) (ppenumAdvise IEnumSTATDATA, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -10188,8 +10128,7 @@ func (s *ISynchronizeStub) reset(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(s.Obj.Reset(ctx))
 }
 
-// ISynchronizeLight is ISynchronize of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ISynchronizeLight is ISynchronize of a neutral object, whose methods run on the caller's stack.
 type ISynchronizeLight struct {
 	rt.LightProxy
 	obj ISynchronize
@@ -10205,15 +10144,14 @@ func MakeISynchronizeLight(p rt.LightProxy, obj ISynchronize) ISynchronizeLight 
 // newISynchronizeLight makes a light proxy, or gives nil if obj is no ISynchronize.
 func newISynchronizeLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ISynchronize); ok {
-		light := MakeISynchronizeLight(p, obj)
-		return &light
+		return new(MakeISynchronizeLight(p, obj))
 	}
 	return nil
 }
 
 func (p *ISynchronizeLight) Wait(ctx context.Context, dwFlags, dwMilliseconds uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -10221,8 +10159,8 @@ func (p *ISynchronizeLight) Wait(ctx context.Context, dwFlags, dwMilliseconds ui
 }
 
 func (p *ISynchronizeLight) Signal(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -10230,8 +10168,8 @@ func (p *ISynchronizeLight) Signal(ctx context.Context) (err error) {
 }
 
 func (p *ISynchronizeLight) Reset(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)

@@ -1686,8 +1686,7 @@ func (s *IConnectionPointStub) enumConnections(ctx context.Context, call *rt.Stu
 	return call.Return(err)
 }
 
-// IConnectionPointLight is IConnectionPoint of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IConnectionPointLight is IConnectionPoint of a neutral object, whose methods run on the caller's stack.
 type IConnectionPointLight struct {
 	rt.LightProxy
 	obj IConnectionPoint
@@ -1703,15 +1702,14 @@ func MakeIConnectionPointLight(p rt.LightProxy, obj IConnectionPoint) IConnectio
 // newIConnectionPointLight makes a light proxy, or gives nil if obj is no IConnectionPoint.
 func newIConnectionPointLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IConnectionPoint); ok {
-		light := MakeIConnectionPointLight(p, obj)
-		return &light
+		return new(MakeIConnectionPointLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IConnectionPointLight) GetConnectionInterface(ctx context.Context) (pIID rt.GUID, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return rt.GUID{}, err
 	}
 	defer call.Leave(&err)
@@ -1723,8 +1721,8 @@ func (p *IConnectionPointLight) GetConnectionInterface(ctx context.Context) (pII
 }
 
 func (p *IConnectionPointLight) GetConnectionPointContainer(ctx context.Context) (ppCPC IConnectionPointContainer, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -1737,8 +1735,8 @@ func (p *IConnectionPointLight) GetConnectionPointContainer(ctx context.Context)
 }
 
 func (p *IConnectionPointLight) Advise(ctx context.Context, pUnkSink rt.IUnknown) (pdwCookie uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -1754,8 +1752,8 @@ func (p *IConnectionPointLight) Advise(ctx context.Context, pUnkSink rt.IUnknown
 }
 
 func (p *IConnectionPointLight) Unadvise(ctx context.Context, dwCookie uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -1763,8 +1761,8 @@ func (p *IConnectionPointLight) Unadvise(ctx context.Context, dwCookie uint32) (
 }
 
 func (p *IConnectionPointLight) EnumConnections(ctx context.Context) (ppEnum IEnumConnections, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -1857,8 +1855,7 @@ func (s *IConnectionPointContainerStub) findConnectionPoint(ctx context.Context,
 	return call.Return(err)
 }
 
-// IConnectionPointContainerLight is IConnectionPointContainer of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IConnectionPointContainerLight is IConnectionPointContainer of a neutral object, whose methods run on the caller's stack.
 type IConnectionPointContainerLight struct {
 	rt.LightProxy
 	obj IConnectionPointContainer
@@ -1874,15 +1871,14 @@ func MakeIConnectionPointContainerLight(p rt.LightProxy, obj IConnectionPointCon
 // newIConnectionPointContainerLight makes a light proxy, or gives nil if obj is no IConnectionPointContainer.
 func newIConnectionPointContainerLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IConnectionPointContainer); ok {
-		light := MakeIConnectionPointContainerLight(p, obj)
-		return &light
+		return new(MakeIConnectionPointContainerLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IConnectionPointContainerLight) EnumConnectionPoints(ctx context.Context) (ppEnum IEnumConnectionPoints, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -1895,8 +1891,8 @@ func (p *IConnectionPointContainerLight) EnumConnectionPoints(ctx context.Contex
 }
 
 func (p *IConnectionPointContainerLight) FindConnectionPoint(ctx context.Context, riid rt.GUID) (ppCP IConnectionPoint, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -2045,8 +2041,7 @@ func (s *IEnumConnectionsStub) clone(ctx context.Context, call *rt.StubCall) err
 	return call.Return(err)
 }
 
-// IEnumConnectionsLight is IEnumConnections of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IEnumConnectionsLight is IEnumConnections of a neutral object, whose methods run on the caller's stack.
 type IEnumConnectionsLight struct {
 	rt.LightProxy
 	obj   IEnumConnections
@@ -2063,8 +2058,7 @@ func MakeIEnumConnectionsLight(p rt.LightProxy, obj IEnumConnections) IEnumConne
 // newIEnumConnectionsLight makes a light proxy, or gives nil if obj is no IEnumConnections.
 func newIEnumConnectionsLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IEnumConnections); ok {
-		light := MakeIEnumConnectionsLight(p, obj)
-		return &light
+		return new(MakeIEnumConnectionsLight(p, obj))
 	}
 	return nil
 }
@@ -2075,8 +2069,8 @@ func (p *IEnumConnectionsLight) Next(ctx context.Context, cConnections uint32) (
 }
 
 func (p *IEnumConnectionsLight) Skip(ctx context.Context, cConnections uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2084,8 +2078,8 @@ func (p *IEnumConnectionsLight) Skip(ctx context.Context, cConnections uint32) (
 }
 
 func (p *IEnumConnectionsLight) Reset(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2093,8 +2087,8 @@ func (p *IEnumConnectionsLight) Reset(ctx context.Context) (err error) {
 }
 
 func (p *IEnumConnectionsLight) Clone(ctx context.Context) (ppEnum IEnumConnections, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -2248,8 +2242,7 @@ func (s *IEnumConnectionPointsStub) clone(ctx context.Context, call *rt.StubCall
 	return call.Return(err)
 }
 
-// IEnumConnectionPointsLight is IEnumConnectionPoints of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IEnumConnectionPointsLight is IEnumConnectionPoints of a neutral object, whose methods run on the caller's stack.
 type IEnumConnectionPointsLight struct {
 	rt.LightProxy
 	obj   IEnumConnectionPoints
@@ -2266,8 +2259,7 @@ func MakeIEnumConnectionPointsLight(p rt.LightProxy, obj IEnumConnectionPoints) 
 // newIEnumConnectionPointsLight makes a light proxy, or gives nil if obj is no IEnumConnectionPoints.
 func newIEnumConnectionPointsLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IEnumConnectionPoints); ok {
-		light := MakeIEnumConnectionPointsLight(p, obj)
-		return &light
+		return new(MakeIEnumConnectionPointsLight(p, obj))
 	}
 	return nil
 }
@@ -2278,8 +2270,8 @@ func (p *IEnumConnectionPointsLight) Next(ctx context.Context, cConnections uint
 }
 
 func (p *IEnumConnectionPointsLight) Skip(ctx context.Context, cConnections uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2287,8 +2279,8 @@ func (p *IEnumConnectionPointsLight) Skip(ctx context.Context, cConnections uint
 }
 
 func (p *IEnumConnectionPointsLight) Reset(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2296,8 +2288,8 @@ func (p *IEnumConnectionPointsLight) Reset(ctx context.Context) (err error) {
 }
 
 func (p *IEnumConnectionPointsLight) Clone(ctx context.Context) (ppEnum IEnumConnectionPoints, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -2380,8 +2372,7 @@ func (s *IPropertyNotifySinkStub) onRequestEdit(ctx context.Context, call *rt.St
 	return call.Return(s.Obj.OnRequestEdit(ctx, dispID))
 }
 
-// IPropertyNotifySinkLight is IPropertyNotifySink of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPropertyNotifySinkLight is IPropertyNotifySink of a neutral object, whose methods run on the caller's stack.
 type IPropertyNotifySinkLight struct {
 	rt.LightProxy
 	obj IPropertyNotifySink
@@ -2397,15 +2388,14 @@ func MakeIPropertyNotifySinkLight(p rt.LightProxy, obj IPropertyNotifySink) IPro
 // newIPropertyNotifySinkLight makes a light proxy, or gives nil if obj is no IPropertyNotifySink.
 func newIPropertyNotifySinkLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPropertyNotifySink); ok {
-		light := MakeIPropertyNotifySinkLight(p, obj)
-		return &light
+		return new(MakeIPropertyNotifySinkLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IPropertyNotifySinkLight) OnChanged(ctx context.Context, dispID int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2413,8 +2403,8 @@ func (p *IPropertyNotifySinkLight) OnChanged(ctx context.Context, dispID int32) 
 }
 
 func (p *IPropertyNotifySinkLight) OnRequestEdit(ctx context.Context, dispID int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2480,8 +2470,7 @@ func (s *IAdviseSinkExStub) onViewStatusChange(ctx context.Context, call *rt.Stu
 	return call.Return(iAdviseSinkExOnViewStatusChangeStub(ctx, s.Obj, dwViewStatus))
 }
 
-// IAdviseSinkExLight is IAdviseSinkEx of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IAdviseSinkExLight is IAdviseSinkEx of a neutral object, whose methods run on the caller's stack.
 type IAdviseSinkExLight struct {
 	IAdviseSinkLight
 	obj IAdviseSinkEx
@@ -2497,15 +2486,14 @@ func MakeIAdviseSinkExLight(p rt.LightProxy, obj IAdviseSinkEx) IAdviseSinkExLig
 // newIAdviseSinkExLight makes a light proxy, or gives nil if obj is no IAdviseSinkEx.
 func newIAdviseSinkExLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IAdviseSinkEx); ok {
-		light := MakeIAdviseSinkExLight(p, obj)
-		return &light
+		return new(MakeIAdviseSinkExLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IAdviseSinkExLight) OnViewStatusChange(ctx context.Context, dwViewStatus uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2567,8 +2555,7 @@ func (s *IProvideClassInfoStub) getClassInfo(ctx context.Context, call *rt.StubC
 	return call.Return(err)
 }
 
-// IProvideClassInfoLight is IProvideClassInfo of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IProvideClassInfoLight is IProvideClassInfo of a neutral object, whose methods run on the caller's stack.
 type IProvideClassInfoLight struct {
 	rt.LightProxy
 	obj IProvideClassInfo
@@ -2584,15 +2571,14 @@ func MakeIProvideClassInfoLight(p rt.LightProxy, obj IProvideClassInfo) IProvide
 // newIProvideClassInfoLight makes a light proxy, or gives nil if obj is no IProvideClassInfo.
 func newIProvideClassInfoLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IProvideClassInfo); ok {
-		light := MakeIProvideClassInfoLight(p, obj)
-		return &light
+		return new(MakeIProvideClassInfoLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IProvideClassInfoLight) GetClassInfo(ctx context.Context) (ppTI ITypeInfo, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -2663,8 +2649,7 @@ func (s *IProvideClassInfo2Stub) getGUID(ctx context.Context, call *rt.StubCall)
 	return call.Return(err)
 }
 
-// IProvideClassInfo2Light is IProvideClassInfo2 of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IProvideClassInfo2Light is IProvideClassInfo2 of a neutral object, whose methods run on the caller's stack.
 type IProvideClassInfo2Light struct {
 	IProvideClassInfoLight
 	obj IProvideClassInfo2
@@ -2680,15 +2665,14 @@ func MakeIProvideClassInfo2Light(p rt.LightProxy, obj IProvideClassInfo2) IProvi
 // newIProvideClassInfo2Light makes a light proxy, or gives nil if obj is no IProvideClassInfo2.
 func newIProvideClassInfo2Light(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IProvideClassInfo2); ok {
-		light := MakeIProvideClassInfo2Light(p, obj)
-		return &light
+		return new(MakeIProvideClassInfo2Light(p, obj))
 	}
 	return nil
 }
 
 func (p *IProvideClassInfo2Light) GetGUID(ctx context.Context, dwGuidKind uint32) (pGUID rt.GUID, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return rt.GUID{}, err
 	}
 	defer call.Leave(&err)
@@ -2818,8 +2802,7 @@ func (s *IClassFactory2Stub) createInstanceLic(ctx context.Context, call *rt.Stu
 	return call.Return(err)
 }
 
-// IClassFactory2Light is IClassFactory2 of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IClassFactory2Light is IClassFactory2 of a neutral object, whose methods run on the caller's stack.
 type IClassFactory2Light struct {
 	IClassFactoryLight
 	obj   IClassFactory2
@@ -2836,15 +2819,14 @@ func MakeIClassFactory2Light(p rt.LightProxy, obj IClassFactory2) IClassFactory2
 // newIClassFactory2Light makes a light proxy, or gives nil if obj is no IClassFactory2.
 func newIClassFactory2Light(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IClassFactory2); ok {
-		light := MakeIClassFactory2Light(p, obj)
-		return &light
+		return new(MakeIClassFactory2Light(p, obj))
 	}
 	return nil
 }
 
 func (p *IClassFactory2Light) GetLicInfo(ctx context.Context) (pLicInfo LICINFO, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return LICINFO{}, err
 	}
 	defer call.Leave(&err)
@@ -2942,8 +2924,7 @@ func (s *IObjectWithSiteStub) getSite(ctx context.Context, call *rt.StubCall) er
 	return call.Return(err)
 }
 
-// IObjectWithSiteLight is IObjectWithSite of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IObjectWithSiteLight is IObjectWithSite of a neutral object, whose methods run on the caller's stack.
 type IObjectWithSiteLight struct {
 	rt.LightProxy
 	obj IObjectWithSite
@@ -2959,15 +2940,14 @@ func MakeIObjectWithSiteLight(p rt.LightProxy, obj IObjectWithSite) IObjectWithS
 // newIObjectWithSiteLight makes a light proxy, or gives nil if obj is no IObjectWithSite.
 func newIObjectWithSiteLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IObjectWithSite); ok {
-		light := MakeIObjectWithSiteLight(p, obj)
-		return &light
+		return new(MakeIObjectWithSiteLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IObjectWithSiteLight) SetSite(ctx context.Context, pUnkSite rt.IUnknown) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2979,8 +2959,8 @@ func (p *IObjectWithSiteLight) SetSite(ctx context.Context, pUnkSite rt.IUnknown
 }
 
 func (p *IObjectWithSiteLight) GetSite(ctx context.Context, riid rt.GUID) (ppvSite rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3127,8 +3107,7 @@ func (s *IPersistStreamInitStub) initNew(ctx context.Context, call *rt.StubCall)
 	return call.Return(s.Obj.InitNew(ctx))
 }
 
-// IPersistStreamInitLight is IPersistStreamInit of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPersistStreamInitLight is IPersistStreamInit of a neutral object, whose methods run on the caller's stack.
 type IPersistStreamInitLight struct {
 	IPersistLight
 	obj IPersistStreamInit
@@ -3144,15 +3123,14 @@ func MakeIPersistStreamInitLight(p rt.LightProxy, obj IPersistStreamInit) IPersi
 // newIPersistStreamInitLight makes a light proxy, or gives nil if obj is no IPersistStreamInit.
 func newIPersistStreamInitLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPersistStreamInit); ok {
-		light := MakeIPersistStreamInitLight(p, obj)
-		return &light
+		return new(MakeIPersistStreamInitLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IPersistStreamInitLight) IsDirty(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3160,8 +3138,8 @@ func (p *IPersistStreamInitLight) IsDirty(ctx context.Context) (err error) {
 }
 
 func (p *IPersistStreamInitLight) Load(ctx context.Context, pStm IStream) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3173,8 +3151,8 @@ func (p *IPersistStreamInitLight) Load(ctx context.Context, pStm IStream) (err e
 }
 
 func (p *IPersistStreamInitLight) Save(ctx context.Context, pStm IStream, fClearDirty int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3186,8 +3164,8 @@ func (p *IPersistStreamInitLight) Save(ctx context.Context, pStm IStream, fClear
 }
 
 func (p *IPersistStreamInitLight) GetSizeMax(ctx context.Context) (pcbSize ULARGE_INTEGER, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return ULARGE_INTEGER{}, err
 	}
 	defer call.Leave(&err)
@@ -3199,8 +3177,8 @@ func (p *IPersistStreamInitLight) GetSizeMax(ctx context.Context) (pcbSize ULARG
 }
 
 func (p *IPersistStreamInitLight) InitNew(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3361,8 +3339,7 @@ func (s *IPersistMemoryStub) initNew(ctx context.Context, call *rt.StubCall) err
 	return call.Return(s.Obj.InitNew(ctx))
 }
 
-// IPersistMemoryLight is IPersistMemory of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPersistMemoryLight is IPersistMemory of a neutral object, whose methods run on the caller's stack.
 type IPersistMemoryLight struct {
 	IPersistLight
 	obj IPersistMemory
@@ -3378,15 +3355,14 @@ func MakeIPersistMemoryLight(p rt.LightProxy, obj IPersistMemory) IPersistMemory
 // newIPersistMemoryLight makes a light proxy, or gives nil if obj is no IPersistMemory.
 func newIPersistMemoryLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPersistMemory); ok {
-		light := MakeIPersistMemoryLight(p, obj)
-		return &light
+		return new(MakeIPersistMemoryLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IPersistMemoryLight) IsDirty(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3394,8 +3370,8 @@ func (p *IPersistMemoryLight) IsDirty(ctx context.Context) (err error) {
 }
 
 func (p *IPersistMemoryLight) Load(ctx context.Context, pMem []byte) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3403,8 +3379,8 @@ func (p *IPersistMemoryLight) Load(ctx context.Context, pMem []byte) (err error)
 }
 
 func (p *IPersistMemoryLight) Save(ctx context.Context, fClearDirty int32, cbSize uint32) (pMem []byte, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3416,8 +3392,8 @@ func (p *IPersistMemoryLight) Save(ctx context.Context, fClearDirty int32, cbSiz
 }
 
 func (p *IPersistMemoryLight) GetSizeMax(ctx context.Context) (pCbSize uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -3429,8 +3405,8 @@ func (p *IPersistMemoryLight) GetSizeMax(ctx context.Context) (pCbSize uint32, e
 }
 
 func (p *IPersistMemoryLight) InitNew(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3534,8 +3510,7 @@ func (s *IPersistPropertyBagStub) save(ctx context.Context, call *rt.StubCall) e
 	return call.Return(s.Obj.Save(ctx, pPropBag, fClearDirty, fSaveAllProperties))
 }
 
-// IPersistPropertyBagLight is IPersistPropertyBag of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPersistPropertyBagLight is IPersistPropertyBag of a neutral object, whose methods run on the caller's stack.
 type IPersistPropertyBagLight struct {
 	IPersistLight
 	obj IPersistPropertyBag
@@ -3551,15 +3526,14 @@ func MakeIPersistPropertyBagLight(p rt.LightProxy, obj IPersistPropertyBag) IPer
 // newIPersistPropertyBagLight makes a light proxy, or gives nil if obj is no IPersistPropertyBag.
 func newIPersistPropertyBagLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPersistPropertyBag); ok {
-		light := MakeIPersistPropertyBagLight(p, obj)
-		return &light
+		return new(MakeIPersistPropertyBagLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IPersistPropertyBagLight) InitNew(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3567,8 +3541,8 @@ func (p *IPersistPropertyBagLight) InitNew(ctx context.Context) (err error) {
 }
 
 func (p *IPersistPropertyBagLight) Load(ctx context.Context, pPropBag IPropertyBag, pErrorLog IErrorLog) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3581,8 +3555,8 @@ func (p *IPersistPropertyBagLight) Load(ctx context.Context, pPropBag IPropertyB
 }
 
 func (p *IPersistPropertyBagLight) Save(ctx context.Context, pPropBag IPropertyBag, fClearDirty, fSaveAllProperties int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3650,8 +3624,7 @@ func (s *ISpecifyPropertyPagesStub) getPages(ctx context.Context, call *rt.StubC
 	return call.Return(err)
 }
 
-// ISpecifyPropertyPagesLight is ISpecifyPropertyPages of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// ISpecifyPropertyPagesLight is ISpecifyPropertyPages of a neutral object, whose methods run on the caller's stack.
 type ISpecifyPropertyPagesLight struct {
 	rt.LightProxy
 	obj ISpecifyPropertyPages
@@ -3667,15 +3640,14 @@ func MakeISpecifyPropertyPagesLight(p rt.LightProxy, obj ISpecifyPropertyPages) 
 // newISpecifyPropertyPagesLight makes a light proxy, or gives nil if obj is no ISpecifyPropertyPages.
 func newISpecifyPropertyPagesLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(ISpecifyPropertyPages); ok {
-		light := MakeISpecifyPropertyPagesLight(p, obj)
-		return &light
+		return new(MakeISpecifyPropertyPagesLight(p, obj))
 	}
 	return nil
 }
 
 func (p *ISpecifyPropertyPagesLight) GetPages(ctx context.Context) (pPages CAUUID, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return CAUUID{}, err
 	}
 	defer call.Leave(&err)
@@ -3977,8 +3949,7 @@ func (s *IPropertyPageStub) translateAccelerator(ctx context.Context, call *rt.S
 	return call.Return(s.Obj.TranslateAccelerator(ctx, &pMsg))
 }
 
-// IPropertyPageLight is IPropertyPage of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPropertyPageLight is IPropertyPage of a neutral object, whose methods run on the caller's stack.
 type IPropertyPageLight struct {
 	rt.LightProxy
 	obj   IPropertyPage
@@ -3995,15 +3966,14 @@ func MakeIPropertyPageLight(p rt.LightProxy, obj IPropertyPage) IPropertyPageLig
 // newIPropertyPageLight makes a light proxy, or gives nil if obj is no IPropertyPage.
 func newIPropertyPageLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPropertyPage); ok {
-		light := MakeIPropertyPageLight(p, obj)
-		return &light
+		return new(MakeIPropertyPageLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IPropertyPageLight) SetPageSite(ctx context.Context, pPageSite IPropertyPageSite) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4020,8 +3990,8 @@ func (p *IPropertyPageLight) Activate(ctx context.Context, hWndParent HWND, pRec
 }
 
 func (p *IPropertyPageLight) Deactivate(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4029,8 +3999,8 @@ func (p *IPropertyPageLight) Deactivate(ctx context.Context) (err error) {
 }
 
 func (p *IPropertyPageLight) GetPageInfo(ctx context.Context) (pPageInfo PROPPAGEINFO, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return PROPPAGEINFO{}, err
 	}
 	defer call.Leave(&err)
@@ -4047,8 +4017,8 @@ func (p *IPropertyPageLight) SetObjects(ctx context.Context, ppUnk []rt.IUnknown
 }
 
 func (p *IPropertyPageLight) Show(ctx context.Context, nCmdShow uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4059,8 +4029,8 @@ func (p *IPropertyPageLight) Move(ctx context.Context, pRect *RECT) (err error) 
 	if pRect == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4068,8 +4038,8 @@ func (p *IPropertyPageLight) Move(ctx context.Context, pRect *RECT) (err error) 
 }
 
 func (p *IPropertyPageLight) IsPageDirty(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4077,8 +4047,8 @@ func (p *IPropertyPageLight) IsPageDirty(ctx context.Context) (err error) {
 }
 
 func (p *IPropertyPageLight) Apply(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4086,8 +4056,8 @@ func (p *IPropertyPageLight) Apply(ctx context.Context) (err error) {
 }
 
 func (p *IPropertyPageLight) Help(ctx context.Context, pszHelpDir string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4152,8 +4122,7 @@ func (s *IPropertyPage2Stub) editProperty(ctx context.Context, call *rt.StubCall
 	return call.Return(s.Obj.EditProperty(ctx, dispID))
 }
 
-// IPropertyPage2Light is IPropertyPage2 of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPropertyPage2Light is IPropertyPage2 of a neutral object, whose methods run on the caller's stack.
 type IPropertyPage2Light struct {
 	IPropertyPageLight
 	obj IPropertyPage2
@@ -4169,15 +4138,14 @@ func MakeIPropertyPage2Light(p rt.LightProxy, obj IPropertyPage2) IPropertyPage2
 // newIPropertyPage2Light makes a light proxy, or gives nil if obj is no IPropertyPage2.
 func newIPropertyPage2Light(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPropertyPage2); ok {
-		light := MakeIPropertyPage2Light(p, obj)
-		return &light
+		return new(MakeIPropertyPage2Light(p, obj))
 	}
 	return nil
 }
 
 func (p *IPropertyPage2Light) EditProperty(ctx context.Context, dispID int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4309,8 +4277,7 @@ func (s *IPropertyPageSiteStub) translateAccelerator(ctx context.Context, call *
 	return call.Return(s.Obj.TranslateAccelerator(ctx, &pMsg))
 }
 
-// IPropertyPageSiteLight is IPropertyPageSite of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPropertyPageSiteLight is IPropertyPageSite of a neutral object, whose methods run on the caller's stack.
 type IPropertyPageSiteLight struct {
 	rt.LightProxy
 	obj   IPropertyPageSite
@@ -4327,15 +4294,14 @@ func MakeIPropertyPageSiteLight(p rt.LightProxy, obj IPropertyPageSite) IPropert
 // newIPropertyPageSiteLight makes a light proxy, or gives nil if obj is no IPropertyPageSite.
 func newIPropertyPageSiteLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPropertyPageSite); ok {
-		light := MakeIPropertyPageSiteLight(p, obj)
-		return &light
+		return new(MakeIPropertyPageSiteLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IPropertyPageSiteLight) OnStatusChange(ctx context.Context, dwFlags uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4343,8 +4309,8 @@ func (p *IPropertyPageSiteLight) OnStatusChange(ctx context.Context, dwFlags uin
 }
 
 func (p *IPropertyPageSiteLight) GetLocaleID(ctx context.Context) (pLocaleID uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -4356,8 +4322,8 @@ func (p *IPropertyPageSiteLight) GetLocaleID(ctx context.Context) (pLocaleID uin
 }
 
 func (p *IPropertyPageSiteLight) GetPageContainer(ctx context.Context) (ppUnk rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -4521,8 +4487,7 @@ func (s *IPerPropertyBrowsingStub) getPredefinedValue(ctx context.Context, call 
 	return call.Return(err)
 }
 
-// IPerPropertyBrowsingLight is IPerPropertyBrowsing of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPerPropertyBrowsingLight is IPerPropertyBrowsing of a neutral object, whose methods run on the caller's stack.
 type IPerPropertyBrowsingLight struct {
 	rt.LightProxy
 	obj   IPerPropertyBrowsing
@@ -4539,8 +4504,7 @@ func MakeIPerPropertyBrowsingLight(p rt.LightProxy, obj IPerPropertyBrowsing) IP
 // newIPerPropertyBrowsingLight makes a light proxy, or gives nil if obj is no IPerPropertyBrowsing.
 func newIPerPropertyBrowsingLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPerPropertyBrowsing); ok {
-		light := MakeIPerPropertyBrowsingLight(p, obj)
-		return &light
+		return new(MakeIPerPropertyBrowsingLight(p, obj))
 	}
 	return nil
 }
@@ -4551,8 +4515,8 @@ func (p *IPerPropertyBrowsingLight) GetDisplayString(ctx context.Context, dispID
 }
 
 func (p *IPerPropertyBrowsingLight) MapPropertyToPage(ctx context.Context, dispID int32) (pClsid rt.GUID, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return rt.GUID{}, err
 	}
 	defer call.Leave(&err)
@@ -4564,8 +4528,8 @@ func (p *IPerPropertyBrowsingLight) MapPropertyToPage(ctx context.Context, dispI
 }
 
 func (p *IPerPropertyBrowsingLight) GetPredefinedStrings(ctx context.Context, dispID int32) (pCaStringsOut CALPOLESTR, pCaCookiesOut CADWORD, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return CALPOLESTR{}, CADWORD{}, err
 	}
 	defer call.Leave(&err)
@@ -4814,8 +4778,7 @@ func (s *IPropertyBag2Stub) loadObject(ctx context.Context, call *rt.StubCall) e
 	return call.Return(s.Obj.LoadObject(ctx, pstrName, dwHint, pUnkObject, pErrLog))
 }
 
-// IPropertyBag2Light is IPropertyBag2 of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPropertyBag2Light is IPropertyBag2 of a neutral object, whose methods run on the caller's stack.
 type IPropertyBag2Light struct {
 	rt.LightProxy
 	obj   IPropertyBag2
@@ -4832,8 +4795,7 @@ func MakeIPropertyBag2Light(p rt.LightProxy, obj IPropertyBag2) IPropertyBag2Lig
 // newIPropertyBag2Light makes a light proxy, or gives nil if obj is no IPropertyBag2.
 func newIPropertyBag2Light(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPropertyBag2); ok {
-		light := MakeIPropertyBag2Light(p, obj)
-		return &light
+		return new(MakeIPropertyBag2Light(p, obj))
 	}
 	return nil
 }
@@ -4849,8 +4811,8 @@ func (p *IPropertyBag2Light) Write(ctx context.Context, pPropBag []PROPBAG2, pva
 }
 
 func (p *IPropertyBag2Light) CountProperties(ctx context.Context) (pcProperties uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -4862,8 +4824,8 @@ func (p *IPropertyBag2Light) CountProperties(ctx context.Context) (pcProperties 
 }
 
 func (p *IPropertyBag2Light) GetPropertyInfo(ctx context.Context, iProperty, cProperties uint32) (pPropBag []PROPBAG2, pcProperties uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, 0, err
 	}
 	defer call.Leave(&err)
@@ -4875,8 +4837,8 @@ func (p *IPropertyBag2Light) GetPropertyInfo(ctx context.Context, iProperty, cPr
 }
 
 func (p *IPropertyBag2Light) LoadObject(ctx context.Context, pstrName string, dwHint uint32, pUnkObject rt.IUnknown, pErrLog IErrorLog) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5003,8 +4965,7 @@ func (s *IPersistPropertyBag2Stub) isDirty(ctx context.Context, call *rt.StubCal
 	return call.Return(s.Obj.IsDirty(ctx))
 }
 
-// IPersistPropertyBag2Light is IPersistPropertyBag2 of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPersistPropertyBag2Light is IPersistPropertyBag2 of a neutral object, whose methods run on the caller's stack.
 type IPersistPropertyBag2Light struct {
 	IPersistLight
 	obj IPersistPropertyBag2
@@ -5020,15 +4981,14 @@ func MakeIPersistPropertyBag2Light(p rt.LightProxy, obj IPersistPropertyBag2) IP
 // newIPersistPropertyBag2Light makes a light proxy, or gives nil if obj is no IPersistPropertyBag2.
 func newIPersistPropertyBag2Light(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPersistPropertyBag2); ok {
-		light := MakeIPersistPropertyBag2Light(p, obj)
-		return &light
+		return new(MakeIPersistPropertyBag2Light(p, obj))
 	}
 	return nil
 }
 
 func (p *IPersistPropertyBag2Light) InitNew(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5036,8 +4996,8 @@ func (p *IPersistPropertyBag2Light) InitNew(ctx context.Context) (err error) {
 }
 
 func (p *IPersistPropertyBag2Light) Load(ctx context.Context, pPropBag IPropertyBag2, pErrorLog IErrorLog) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5050,8 +5010,8 @@ func (p *IPersistPropertyBag2Light) Load(ctx context.Context, pPropBag IProperty
 }
 
 func (p *IPersistPropertyBag2Light) Save(ctx context.Context, pPropBag IPropertyBag2, fClearDirty, fSaveAllProperties int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5063,8 +5023,8 @@ func (p *IPersistPropertyBag2Light) Save(ctx context.Context, pPropBag IProperty
 }
 
 func (p *IPersistPropertyBag2Light) IsDirty(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5194,8 +5154,7 @@ func (s *IOleControlStub) freezeEvents(ctx context.Context, call *rt.StubCall) e
 	return call.Return(s.Obj.FreezeEvents(ctx, bFreeze))
 }
 
-// IOleControlLight is IOleControl of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleControlLight is IOleControl of a neutral object, whose methods run on the caller's stack.
 type IOleControlLight struct {
 	rt.LightProxy
 	obj   IOleControl
@@ -5212,8 +5171,7 @@ func MakeIOleControlLight(p rt.LightProxy, obj IOleControl) IOleControlLight {
 // newIOleControlLight makes a light proxy, or gives nil if obj is no IOleControl.
 func newIOleControlLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleControl); ok {
-		light := MakeIOleControlLight(p, obj)
-		return &light
+		return new(MakeIOleControlLight(p, obj))
 	}
 	return nil
 }
@@ -5229,8 +5187,8 @@ func (p *IOleControlLight) OnMnemonic(ctx context.Context, pMsg *MSG) error {
 }
 
 func (p *IOleControlLight) OnAmbientPropertyChange(ctx context.Context, dispID int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5238,8 +5196,8 @@ func (p *IOleControlLight) OnAmbientPropertyChange(ctx context.Context, dispID i
 }
 
 func (p *IOleControlLight) FreezeEvents(ctx context.Context, bFreeze int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5442,8 +5400,7 @@ func (s *IOleControlSiteStub) showPropertyFrame(ctx context.Context, call *rt.St
 	return call.Return(s.Obj.ShowPropertyFrame(ctx))
 }
 
-// IOleControlSiteLight is IOleControlSite of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleControlSiteLight is IOleControlSite of a neutral object, whose methods run on the caller's stack.
 type IOleControlSiteLight struct {
 	rt.LightProxy
 	obj   IOleControlSite
@@ -5460,15 +5417,14 @@ func MakeIOleControlSiteLight(p rt.LightProxy, obj IOleControlSite) IOleControlS
 // newIOleControlSiteLight makes a light proxy, or gives nil if obj is no IOleControlSite.
 func newIOleControlSiteLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleControlSite); ok {
-		light := MakeIOleControlSiteLight(p, obj)
-		return &light
+		return new(MakeIOleControlSiteLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IOleControlSiteLight) OnControlInfoChanged(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5476,8 +5432,8 @@ func (p *IOleControlSiteLight) OnControlInfoChanged(ctx context.Context) (err er
 }
 
 func (p *IOleControlSiteLight) LockInPlaceActive(ctx context.Context, fLock int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5485,8 +5441,8 @@ func (p *IOleControlSiteLight) LockInPlaceActive(ctx context.Context, fLock int3
 }
 
 func (p *IOleControlSiteLight) GetExtendedControl(ctx context.Context) (ppDisp IDispatch, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -5502,8 +5458,8 @@ func (p *IOleControlSiteLight) TransformCoords(ctx context.Context, pPtlHimetric
 	if pPtlHimetric == nil || pPtfContainer == nil {
 		return POINTL{}, POINTF{}, rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return POINTL{}, POINTF{}, err
 	}
 	defer call.Leave(&err)
@@ -5520,8 +5476,8 @@ func (p *IOleControlSiteLight) TranslateAccelerator(ctx context.Context, pMsg *M
 }
 
 func (p *IOleControlSiteLight) OnFocus(ctx context.Context, fGotFocus int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5529,8 +5485,8 @@ func (p *IOleControlSiteLight) OnFocus(ctx context.Context, fGotFocus int32) (er
 }
 
 func (p *IOleControlSiteLight) ShowPropertyFrame(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6111,8 +6067,7 @@ func (s *IFontStub) setHdc(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(s.Obj.SetHdc(ctx, hdc))
 }
 
-// IFontLight is IFont of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IFontLight is IFont of a neutral object, whose methods run on the caller's stack.
 type IFontLight struct {
 	rt.LightProxy
 	obj   IFont
@@ -6129,8 +6084,7 @@ func MakeIFontLight(p rt.LightProxy, obj IFont) IFontLight {
 // newIFontLight makes a light proxy, or gives nil if obj is no IFont.
 func newIFontLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IFont); ok {
-		light := MakeIFontLight(p, obj)
-		return &light
+		return new(MakeIFontLight(p, obj))
 	}
 	return nil
 }
@@ -6146,8 +6100,8 @@ func (p *IFontLight) Put_Name(ctx context.Context, name BSTR) error {
 }
 
 func (p *IFontLight) Get_Size(ctx context.Context) (psize CY, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return CY{}, err
 	}
 	defer call.Leave(&err)
@@ -6159,8 +6113,8 @@ func (p *IFontLight) Get_Size(ctx context.Context) (psize CY, err error) {
 }
 
 func (p *IFontLight) Put_Size(ctx context.Context, size CY) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6168,8 +6122,8 @@ func (p *IFontLight) Put_Size(ctx context.Context, size CY) (err error) {
 }
 
 func (p *IFontLight) Get_Bold(ctx context.Context) (pbold int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6181,8 +6135,8 @@ func (p *IFontLight) Get_Bold(ctx context.Context) (pbold int32, err error) {
 }
 
 func (p *IFontLight) Put_Bold(ctx context.Context, bold int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6190,8 +6144,8 @@ func (p *IFontLight) Put_Bold(ctx context.Context, bold int32) (err error) {
 }
 
 func (p *IFontLight) Get_Italic(ctx context.Context) (pitalic int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6203,8 +6157,8 @@ func (p *IFontLight) Get_Italic(ctx context.Context) (pitalic int32, err error) 
 }
 
 func (p *IFontLight) Put_Italic(ctx context.Context, italic int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6212,8 +6166,8 @@ func (p *IFontLight) Put_Italic(ctx context.Context, italic int32) (err error) {
 }
 
 func (p *IFontLight) Get_Underline(ctx context.Context) (punderline int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6225,8 +6179,8 @@ func (p *IFontLight) Get_Underline(ctx context.Context) (punderline int32, err e
 }
 
 func (p *IFontLight) Put_Underline(ctx context.Context, underline int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6234,8 +6188,8 @@ func (p *IFontLight) Put_Underline(ctx context.Context, underline int32) (err er
 }
 
 func (p *IFontLight) Get_Strikethrough(ctx context.Context) (pstrikethrough int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6247,8 +6201,8 @@ func (p *IFontLight) Get_Strikethrough(ctx context.Context) (pstrikethrough int3
 }
 
 func (p *IFontLight) Put_Strikethrough(ctx context.Context, strikethrough int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6256,8 +6210,8 @@ func (p *IFontLight) Put_Strikethrough(ctx context.Context, strikethrough int32)
 }
 
 func (p *IFontLight) Get_Weight(ctx context.Context) (pweight int16, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6269,8 +6223,8 @@ func (p *IFontLight) Get_Weight(ctx context.Context) (pweight int16, err error) 
 }
 
 func (p *IFontLight) Put_Weight(ctx context.Context, weight int16) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6278,8 +6232,8 @@ func (p *IFontLight) Put_Weight(ctx context.Context, weight int16) (err error) {
 }
 
 func (p *IFontLight) Get_Charset(ctx context.Context) (pcharset int16, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6291,8 +6245,8 @@ func (p *IFontLight) Get_Charset(ctx context.Context) (pcharset int16, err error
 }
 
 func (p *IFontLight) Put_Charset(ctx context.Context, charset int16) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6305,8 +6259,8 @@ func (p *IFontLight) Get_hFont(ctx context.Context) (phfont HFONT, err error) {
 }
 
 func (p *IFontLight) Clone(ctx context.Context) (ppfont IFont, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -6319,8 +6273,8 @@ func (p *IFontLight) Clone(ctx context.Context) (ppfont IFont, err error) {
 }
 
 func (p *IFontLight) IsEqual(ctx context.Context, pFontOther IFont) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6332,8 +6286,8 @@ func (p *IFontLight) IsEqual(ctx context.Context, pFontOther IFont) (err error) 
 }
 
 func (p *IFontLight) SetRatio(ctx context.Context, cyLogical, cyHimetric int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6341,8 +6295,8 @@ func (p *IFontLight) SetRatio(ctx context.Context, cyLogical, cyHimetric int32) 
 }
 
 func (p *IFontLight) QueryTextMetrics(ctx context.Context) (ptm TEXTMETRICW, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return TEXTMETRICW{}, err
 	}
 	defer call.Leave(&err)
@@ -6399,8 +6353,7 @@ func (s *IFontDispStub) Invoke(ctx context.Context, call *rt.StubCall) error {
 	return (&IDispatchStub{Obj: s.Obj}).Invoke(ctx, call)
 }
 
-// IFontDispLight is IFontDisp of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IFontDispLight is IFontDisp of a neutral object, whose methods run on the caller's stack.
 type IFontDispLight struct {
 	IDispatchLight
 	obj IFontDisp
@@ -6416,8 +6369,7 @@ func MakeIFontDispLight(p rt.LightProxy, obj IFontDisp) IFontDispLight {
 // newIFontDispLight makes a light proxy, or gives nil if obj is no IFontDisp.
 func newIFontDispLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IFontDisp); ok {
-		light := MakeIFontDispLight(p, obj)
-		return &light
+		return new(MakeIFontDispLight(p, obj))
 	}
 	return nil
 }
@@ -6811,8 +6763,7 @@ func (s *IPictureStub) get_Attributes(ctx context.Context, call *rt.StubCall) er
 	return call.Return(err)
 }
 
-// IPictureLight is IPicture of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPictureLight is IPicture of a neutral object, whose methods run on the caller's stack.
 type IPictureLight struct {
 	rt.LightProxy
 	obj   IPicture
@@ -6829,15 +6780,14 @@ func MakeIPictureLight(p rt.LightProxy, obj IPicture) IPictureLight {
 // newIPictureLight makes a light proxy, or gives nil if obj is no IPicture.
 func newIPictureLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPicture); ok {
-		light := MakeIPictureLight(p, obj)
-		return &light
+		return new(MakeIPictureLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IPictureLight) Get_Handle(ctx context.Context) (pHandle uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6849,8 +6799,8 @@ func (p *IPictureLight) Get_Handle(ctx context.Context) (pHandle uint32, err err
 }
 
 func (p *IPictureLight) Get_hPal(ctx context.Context) (phPal uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6862,8 +6812,8 @@ func (p *IPictureLight) Get_hPal(ctx context.Context) (phPal uint32, err error) 
 }
 
 func (p *IPictureLight) Get_Type(ctx context.Context) (pType int16, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6875,8 +6825,8 @@ func (p *IPictureLight) Get_Type(ctx context.Context) (pType int16, err error) {
 }
 
 func (p *IPictureLight) Get_Width(ctx context.Context) (pWidth int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6888,8 +6838,8 @@ func (p *IPictureLight) Get_Width(ctx context.Context) (pWidth int32, err error)
 }
 
 func (p *IPictureLight) Get_Height(ctx context.Context) (pHeight int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6906,8 +6856,8 @@ func (p *IPictureLight) Render(ctx context.Context, hdc HDC, x, y, cx, cy, xSrc,
 }
 
 func (p *IPictureLight) Set_hPal(ctx context.Context, hPal uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6925,8 +6875,8 @@ func (p *IPictureLight) SelectPicture(ctx context.Context, hDCIn HDC) (phDCOut H
 }
 
 func (p *IPictureLight) Get_KeepOriginalFormat(ctx context.Context) (pKeep int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6938,8 +6888,8 @@ func (p *IPictureLight) Get_KeepOriginalFormat(ctx context.Context) (pKeep int32
 }
 
 func (p *IPictureLight) Put_KeepOriginalFormat(ctx context.Context, keep int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6947,8 +6897,8 @@ func (p *IPictureLight) Put_KeepOriginalFormat(ctx context.Context, keep int32) 
 }
 
 func (p *IPictureLight) PictureChanged(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -6956,8 +6906,8 @@ func (p *IPictureLight) PictureChanged(ctx context.Context) (err error) {
 }
 
 func (p *IPictureLight) SaveAsFile(ctx context.Context, pStream IStream, fSaveMemCopy int32) (pCbSize int32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -6973,8 +6923,8 @@ func (p *IPictureLight) SaveAsFile(ctx context.Context, pStream IStream, fSaveMe
 }
 
 func (p *IPictureLight) Get_Attributes(ctx context.Context) (pDwAttr uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -7016,8 +6966,7 @@ func (s *IPictureDispStub) Invoke(ctx context.Context, call *rt.StubCall) error 
 	return (&IDispatchStub{Obj: s.Obj}).Invoke(ctx, call)
 }
 
-// IPictureDispLight is IPictureDisp of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IPictureDispLight is IPictureDisp of a neutral object, whose methods run on the caller's stack.
 type IPictureDispLight struct {
 	IDispatchLight
 	obj IPictureDisp
@@ -7033,8 +6982,7 @@ func MakeIPictureDispLight(p rt.LightProxy, obj IPictureDisp) IPictureDispLight 
 // newIPictureDispLight makes a light proxy, or gives nil if obj is no IPictureDisp.
 func newIPictureDispLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IPictureDisp); ok {
-		light := MakeIPictureDispLight(p, obj)
-		return &light
+		return new(MakeIPictureDispLight(p, obj))
 	}
 	return nil
 }

@@ -1363,8 +1363,7 @@ func (s *IParseDisplayNameStub) parseDisplayName(ctx context.Context, call *rt.S
 	return call.Return(err)
 }
 
-// IParseDisplayNameLight is IParseDisplayName of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IParseDisplayNameLight is IParseDisplayName of a neutral object, whose methods run on the caller's stack.
 type IParseDisplayNameLight struct {
 	rt.LightProxy
 	obj IParseDisplayName
@@ -1380,15 +1379,14 @@ func MakeIParseDisplayNameLight(p rt.LightProxy, obj IParseDisplayName) IParseDi
 // newIParseDisplayNameLight makes a light proxy, or gives nil if obj is no IParseDisplayName.
 func newIParseDisplayNameLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IParseDisplayName); ok {
-		light := MakeIParseDisplayNameLight(p, obj)
-		return &light
+		return new(MakeIParseDisplayNameLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IParseDisplayNameLight) ParseDisplayName(ctx context.Context, pbc IBindCtx, pszDisplayName string) (pchEaten uint32, ppmkOut IMoniker, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, nil, err
 	}
 	defer call.Leave(&err)
@@ -1483,8 +1481,7 @@ func (s *IOleContainerStub) lockContainer(ctx context.Context, call *rt.StubCall
 	return call.Return(s.Obj.LockContainer(ctx, fLock))
 }
 
-// IOleContainerLight is IOleContainer of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleContainerLight is IOleContainer of a neutral object, whose methods run on the caller's stack.
 type IOleContainerLight struct {
 	IParseDisplayNameLight
 	obj IOleContainer
@@ -1500,15 +1497,14 @@ func MakeIOleContainerLight(p rt.LightProxy, obj IOleContainer) IOleContainerLig
 // newIOleContainerLight makes a light proxy, or gives nil if obj is no IOleContainer.
 func newIOleContainerLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleContainer); ok {
-		light := MakeIOleContainerLight(p, obj)
-		return &light
+		return new(MakeIOleContainerLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IOleContainerLight) EnumObjects(ctx context.Context, grfFlags uint32) (ppenum IEnumUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -1521,8 +1517,8 @@ func (p *IOleContainerLight) EnumObjects(ctx context.Context, grfFlags uint32) (
 }
 
 func (p *IOleContainerLight) LockContainer(ctx context.Context, fLock int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -1644,8 +1640,7 @@ func (s *IOleItemContainerStub) isRunning(ctx context.Context, call *rt.StubCall
 	return call.Return(s.Obj.IsRunning(ctx, pszItem))
 }
 
-// IOleItemContainerLight is IOleItemContainer of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleItemContainerLight is IOleItemContainer of a neutral object, whose methods run on the caller's stack.
 type IOleItemContainerLight struct {
 	IOleContainerLight
 	obj IOleItemContainer
@@ -1661,15 +1656,14 @@ func MakeIOleItemContainerLight(p rt.LightProxy, obj IOleItemContainer) IOleItem
 // newIOleItemContainerLight makes a light proxy, or gives nil if obj is no IOleItemContainer.
 func newIOleItemContainerLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleItemContainer); ok {
-		light := MakeIOleItemContainerLight(p, obj)
-		return &light
+		return new(MakeIOleItemContainerLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IOleItemContainerLight) GetObject(ctx context.Context, pszItem string, dwSpeedNeeded uint32, pbc IBindCtx, riid rt.GUID) (ppvObject rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -1686,8 +1680,8 @@ func (p *IOleItemContainerLight) GetObject(ctx context.Context, pszItem string, 
 }
 
 func (p *IOleItemContainerLight) GetObjectStorage(ctx context.Context, pszItem string, pbc IBindCtx, riid rt.GUID) (ppvStorage rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -1704,8 +1698,8 @@ func (p *IOleItemContainerLight) GetObjectStorage(ctx context.Context, pszItem s
 }
 
 func (p *IOleItemContainerLight) IsRunning(ctx context.Context, pszItem string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -1983,8 +1977,7 @@ func (s *IOleLinkStub) update(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(s.Obj.Update(ctx, pbc))
 }
 
-// IOleLinkLight is IOleLink of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleLinkLight is IOleLink of a neutral object, whose methods run on the caller's stack.
 type IOleLinkLight struct {
 	rt.LightProxy
 	obj IOleLink
@@ -2000,15 +1993,14 @@ func MakeIOleLinkLight(p rt.LightProxy, obj IOleLink) IOleLinkLight {
 // newIOleLinkLight makes a light proxy, or gives nil if obj is no IOleLink.
 func newIOleLinkLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleLink); ok {
-		light := MakeIOleLinkLight(p, obj)
-		return &light
+		return new(MakeIOleLinkLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IOleLinkLight) SetUpdateOptions(ctx context.Context, dwUpdateOpt uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2016,8 +2008,8 @@ func (p *IOleLinkLight) SetUpdateOptions(ctx context.Context, dwUpdateOpt uint32
 }
 
 func (p *IOleLinkLight) GetUpdateOptions(ctx context.Context) (pdwUpdateOpt uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -2029,8 +2021,8 @@ func (p *IOleLinkLight) GetUpdateOptions(ctx context.Context) (pdwUpdateOpt uint
 }
 
 func (p *IOleLinkLight) SetSourceMoniker(ctx context.Context, pmk IMoniker, rclsid rt.GUID) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2042,8 +2034,8 @@ func (p *IOleLinkLight) SetSourceMoniker(ctx context.Context, pmk IMoniker, rcls
 }
 
 func (p *IOleLinkLight) GetSourceMoniker(ctx context.Context) (ppmk IMoniker, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -2056,8 +2048,8 @@ func (p *IOleLinkLight) GetSourceMoniker(ctx context.Context) (ppmk IMoniker, er
 }
 
 func (p *IOleLinkLight) SetSourceDisplayName(ctx context.Context, pszStatusText string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2065,8 +2057,8 @@ func (p *IOleLinkLight) SetSourceDisplayName(ctx context.Context, pszStatusText 
 }
 
 func (p *IOleLinkLight) GetSourceDisplayName(ctx context.Context) (ppszDisplayName *string, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -2078,8 +2070,8 @@ func (p *IOleLinkLight) GetSourceDisplayName(ctx context.Context) (ppszDisplayNa
 }
 
 func (p *IOleLinkLight) BindToSource(ctx context.Context, bindflags uint32, pbc IBindCtx) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2091,8 +2083,8 @@ func (p *IOleLinkLight) BindToSource(ctx context.Context, bindflags uint32, pbc 
 }
 
 func (p *IOleLinkLight) BindIfRunning(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2100,8 +2092,8 @@ func (p *IOleLinkLight) BindIfRunning(ctx context.Context) (err error) {
 }
 
 func (p *IOleLinkLight) GetBoundSource(ctx context.Context) (ppunk rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -2114,8 +2106,8 @@ func (p *IOleLinkLight) GetBoundSource(ctx context.Context) (ppunk rt.IUnknown, 
 }
 
 func (p *IOleLinkLight) UnbindSource(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2123,8 +2115,8 @@ func (p *IOleLinkLight) UnbindSource(ctx context.Context) (err error) {
 }
 
 func (p *IOleLinkLight) Update(ctx context.Context, pbc IBindCtx) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2272,8 +2264,7 @@ func (s *IEnumOLEVERBStub) clone(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// IEnumOLEVERBLight is IEnumOLEVERB of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IEnumOLEVERBLight is IEnumOLEVERB of a neutral object, whose methods run on the caller's stack.
 type IEnumOLEVERBLight struct {
 	rt.LightProxy
 	obj IEnumOLEVERB
@@ -2289,15 +2280,14 @@ func MakeIEnumOLEVERBLight(p rt.LightProxy, obj IEnumOLEVERB) IEnumOLEVERBLight 
 // newIEnumOLEVERBLight makes a light proxy, or gives nil if obj is no IEnumOLEVERB.
 func newIEnumOLEVERBLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IEnumOLEVERB); ok {
-		light := MakeIEnumOLEVERBLight(p, obj)
-		return &light
+		return new(MakeIEnumOLEVERBLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IEnumOLEVERBLight) Next(ctx context.Context, celt uint32) (rgelt []OLEVERB, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -2309,8 +2299,8 @@ func (p *IEnumOLEVERBLight) Next(ctx context.Context, celt uint32) (rgelt []OLEV
 }
 
 func (p *IEnumOLEVERBLight) Skip(ctx context.Context, celt uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2318,8 +2308,8 @@ func (p *IEnumOLEVERBLight) Skip(ctx context.Context, celt uint32) (err error) {
 }
 
 func (p *IEnumOLEVERBLight) Reset(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2327,8 +2317,8 @@ func (p *IEnumOLEVERBLight) Reset(ctx context.Context) (err error) {
 }
 
 func (p *IEnumOLEVERBLight) Clone(ctx context.Context) (ppenum IEnumOLEVERB, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -2896,8 +2886,7 @@ func (s *IOleObjectStub) setColorScheme(ctx context.Context, call *rt.StubCall) 
 	return call.Return(s.Obj.SetColorScheme(ctx, &pLogpal))
 }
 
-// IOleObjectLight is IOleObject of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleObjectLight is IOleObject of a neutral object, whose methods run on the caller's stack.
 type IOleObjectLight struct {
 	rt.LightProxy
 	obj   IOleObject
@@ -2914,15 +2903,14 @@ func MakeIOleObjectLight(p rt.LightProxy, obj IOleObject) IOleObjectLight {
 // newIOleObjectLight makes a light proxy, or gives nil if obj is no IOleObject.
 func newIOleObjectLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleObject); ok {
-		light := MakeIOleObjectLight(p, obj)
-		return &light
+		return new(MakeIOleObjectLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IOleObjectLight) SetClientSite(ctx context.Context, pClientSite IOleClientSite) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2934,8 +2922,8 @@ func (p *IOleObjectLight) SetClientSite(ctx context.Context, pClientSite IOleCli
 }
 
 func (p *IOleObjectLight) GetClientSite(ctx context.Context) (ppClientSite IOleClientSite, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -2948,8 +2936,8 @@ func (p *IOleObjectLight) GetClientSite(ctx context.Context) (ppClientSite IOleC
 }
 
 func (p *IOleObjectLight) SetHostNames(ctx context.Context, szContainerApp string, szContainerObj *string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2957,8 +2945,8 @@ func (p *IOleObjectLight) SetHostNames(ctx context.Context, szContainerApp strin
 }
 
 func (p *IOleObjectLight) Close(ctx context.Context, dwSaveOption uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2966,8 +2954,8 @@ func (p *IOleObjectLight) Close(ctx context.Context, dwSaveOption uint32) (err e
 }
 
 func (p *IOleObjectLight) SetMoniker(ctx context.Context, dwWhichMoniker uint32, pmk IMoniker) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -2979,8 +2967,8 @@ func (p *IOleObjectLight) SetMoniker(ctx context.Context, dwWhichMoniker uint32,
 }
 
 func (p *IOleObjectLight) GetMoniker(ctx context.Context, dwAssign, dwWhichMoniker uint32) (ppmk IMoniker, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -2993,8 +2981,8 @@ func (p *IOleObjectLight) GetMoniker(ctx context.Context, dwAssign, dwWhichMonik
 }
 
 func (p *IOleObjectLight) InitFromData(ctx context.Context, pDataObject IDataObject, fCreation int32, dwReserved uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3006,8 +2994,8 @@ func (p *IOleObjectLight) InitFromData(ctx context.Context, pDataObject IDataObj
 }
 
 func (p *IOleObjectLight) GetClipboardData(ctx context.Context, dwReserved uint32) (ppDataObject IDataObject, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3025,8 +3013,8 @@ func (p *IOleObjectLight) DoVerb(ctx context.Context, iVerb int32, lpmsg *MSG, p
 }
 
 func (p *IOleObjectLight) EnumVerbs(ctx context.Context) (ppEnumOleVerb IEnumOLEVERB, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3039,8 +3027,8 @@ func (p *IOleObjectLight) EnumVerbs(ctx context.Context) (ppEnumOleVerb IEnumOLE
 }
 
 func (p *IOleObjectLight) Update(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3048,8 +3036,8 @@ func (p *IOleObjectLight) Update(ctx context.Context) (err error) {
 }
 
 func (p *IOleObjectLight) IsUpToDate(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3057,8 +3045,8 @@ func (p *IOleObjectLight) IsUpToDate(ctx context.Context) (err error) {
 }
 
 func (p *IOleObjectLight) GetUserClassID(ctx context.Context) (pClsid rt.GUID, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return rt.GUID{}, err
 	}
 	defer call.Leave(&err)
@@ -3070,8 +3058,8 @@ func (p *IOleObjectLight) GetUserClassID(ctx context.Context) (pClsid rt.GUID, e
 }
 
 func (p *IOleObjectLight) GetUserType(ctx context.Context, dwFormOfType uint32) (pszUserType *string, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3086,8 +3074,8 @@ func (p *IOleObjectLight) SetExtent(ctx context.Context, dwDrawAspect uint32, ps
 	if psizel == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3095,8 +3083,8 @@ func (p *IOleObjectLight) SetExtent(ctx context.Context, dwDrawAspect uint32, ps
 }
 
 func (p *IOleObjectLight) GetExtent(ctx context.Context, dwDrawAspect uint32) (psizel SIZE, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return SIZE{}, err
 	}
 	defer call.Leave(&err)
@@ -3108,8 +3096,8 @@ func (p *IOleObjectLight) GetExtent(ctx context.Context, dwDrawAspect uint32) (p
 }
 
 func (p *IOleObjectLight) Advise(ctx context.Context, pAdvSink IAdviseSink) (pdwConnection uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -3125,8 +3113,8 @@ func (p *IOleObjectLight) Advise(ctx context.Context, pAdvSink IAdviseSink) (pdw
 }
 
 func (p *IOleObjectLight) Unadvise(ctx context.Context, dwConnection uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3134,8 +3122,8 @@ func (p *IOleObjectLight) Unadvise(ctx context.Context, dwConnection uint32) (er
 }
 
 func (p *IOleObjectLight) EnumAdvise(ctx context.Context) (ppenumAdvise IEnumSTATDATA, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3148,8 +3136,8 @@ func (p *IOleObjectLight) EnumAdvise(ctx context.Context) (ppenumAdvise IEnumSTA
 }
 
 func (p *IOleObjectLight) GetMiscStatus(ctx context.Context, dwAspect uint32) (pdwStatus uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -3164,8 +3152,8 @@ func (p *IOleObjectLight) SetColorScheme(ctx context.Context, pLogpal *LOGPALETT
 	if pLogpal == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3329,8 +3317,7 @@ func (s *IOleClientSiteStub) requestNewObjectLayout(ctx context.Context, call *r
 	return call.Return(s.Obj.RequestNewObjectLayout(ctx))
 }
 
-// IOleClientSiteLight is IOleClientSite of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleClientSiteLight is IOleClientSite of a neutral object, whose methods run on the caller's stack.
 type IOleClientSiteLight struct {
 	rt.LightProxy
 	obj IOleClientSite
@@ -3346,15 +3333,14 @@ func MakeIOleClientSiteLight(p rt.LightProxy, obj IOleClientSite) IOleClientSite
 // newIOleClientSiteLight makes a light proxy, or gives nil if obj is no IOleClientSite.
 func newIOleClientSiteLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleClientSite); ok {
-		light := MakeIOleClientSiteLight(p, obj)
-		return &light
+		return new(MakeIOleClientSiteLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IOleClientSiteLight) SaveObject(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3362,8 +3348,8 @@ func (p *IOleClientSiteLight) SaveObject(ctx context.Context) (err error) {
 }
 
 func (p *IOleClientSiteLight) GetMoniker(ctx context.Context, dwAssign, dwWhichMoniker uint32) (ppmk IMoniker, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3376,8 +3362,8 @@ func (p *IOleClientSiteLight) GetMoniker(ctx context.Context, dwAssign, dwWhichM
 }
 
 func (p *IOleClientSiteLight) GetContainer(ctx context.Context) (ppContainer IOleContainer, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3390,8 +3376,8 @@ func (p *IOleClientSiteLight) GetContainer(ctx context.Context) (ppContainer IOl
 }
 
 func (p *IOleClientSiteLight) ShowObject(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3399,8 +3385,8 @@ func (p *IOleClientSiteLight) ShowObject(ctx context.Context) (err error) {
 }
 
 func (p *IOleClientSiteLight) OnShowWindow(ctx context.Context, fShow int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3408,8 +3394,8 @@ func (p *IOleClientSiteLight) OnShowWindow(ctx context.Context, fShow int32) (er
 }
 
 func (p *IOleClientSiteLight) RequestNewObjectLayout(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3587,8 +3573,7 @@ func (s *IOleCacheStub) setData(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(s.Obj.SetData(ctx, pformatetc, pmedium, fRelease))
 }
 
-// IOleCacheLight is IOleCache of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleCacheLight is IOleCache of a neutral object, whose methods run on the caller's stack.
 type IOleCacheLight struct {
 	rt.LightProxy
 	obj   IOleCache
@@ -3605,15 +3590,14 @@ func MakeIOleCacheLight(p rt.LightProxy, obj IOleCache) IOleCacheLight {
 // newIOleCacheLight makes a light proxy, or gives nil if obj is no IOleCache.
 func newIOleCacheLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleCache); ok {
-		light := MakeIOleCacheLight(p, obj)
-		return &light
+		return new(MakeIOleCacheLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IOleCacheLight) Cache(ctx context.Context, pformatetc *FORMATETC, advf uint32) (pdwConnection uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -3625,8 +3609,8 @@ func (p *IOleCacheLight) Cache(ctx context.Context, pformatetc *FORMATETC, advf 
 }
 
 func (p *IOleCacheLight) Uncache(ctx context.Context, dwConnection uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3634,8 +3618,8 @@ func (p *IOleCacheLight) Uncache(ctx context.Context, dwConnection uint32) (err 
 }
 
 func (p *IOleCacheLight) EnumCache(ctx context.Context) (ppenumSTATDATA IEnumSTATDATA, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -3648,8 +3632,8 @@ func (p *IOleCacheLight) EnumCache(ctx context.Context) (ppenumSTATDATA IEnumSTA
 }
 
 func (p *IOleCacheLight) InitCache(ctx context.Context, pDataObject IDataObject) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3748,8 +3732,7 @@ func (s *IOleCache2Stub) discardCache(ctx context.Context, call *rt.StubCall) er
 	return call.Return(s.Obj.DiscardCache(ctx, dwDiscardOptions))
 }
 
-// IOleCache2Light is IOleCache2 of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleCache2Light is IOleCache2 of a neutral object, whose methods run on the caller's stack.
 type IOleCache2Light struct {
 	IOleCacheLight
 	obj   IOleCache2
@@ -3766,8 +3749,7 @@ func MakeIOleCache2Light(p rt.LightProxy, obj IOleCache2) IOleCache2Light {
 // newIOleCache2Light makes a light proxy, or gives nil if obj is no IOleCache2.
 func newIOleCache2Light(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleCache2); ok {
-		light := MakeIOleCache2Light(p, obj)
-		return &light
+		return new(MakeIOleCache2Light(p, obj))
 	}
 	return nil
 }
@@ -3778,8 +3760,8 @@ func (p *IOleCache2Light) UpdateCache(ctx context.Context, pDataObject IDataObje
 }
 
 func (p *IOleCache2Light) DiscardCache(ctx context.Context, dwDiscardOptions uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3855,8 +3837,7 @@ func (s *IOleCacheControlStub) onStop(ctx context.Context, call *rt.StubCall) er
 	return call.Return(s.Obj.OnStop(ctx))
 }
 
-// IOleCacheControlLight is IOleCacheControl of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleCacheControlLight is IOleCacheControl of a neutral object, whose methods run on the caller's stack.
 type IOleCacheControlLight struct {
 	rt.LightProxy
 	obj IOleCacheControl
@@ -3872,15 +3853,14 @@ func MakeIOleCacheControlLight(p rt.LightProxy, obj IOleCacheControl) IOleCacheC
 // newIOleCacheControlLight makes a light proxy, or gives nil if obj is no IOleCacheControl.
 func newIOleCacheControlLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleCacheControl); ok {
-		light := MakeIOleCacheControlLight(p, obj)
-		return &light
+		return new(MakeIOleCacheControlLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IOleCacheControlLight) OnRun(ctx context.Context, pDataObject IDataObject) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3892,8 +3872,8 @@ func (p *IOleCacheControlLight) OnRun(ctx context.Context, pDataObject IDataObje
 }
 
 func (p *IOleCacheControlLight) OnStop(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -3949,8 +3929,7 @@ func (s *IContinueStub) fContinue(ctx context.Context, call *rt.StubCall) error 
 	return call.Return(s.Obj.FContinue(ctx))
 }
 
-// IContinueLight is IContinue of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IContinueLight is IContinue of a neutral object, whose methods run on the caller's stack.
 type IContinueLight struct {
 	rt.LightProxy
 	obj IContinue
@@ -3966,15 +3945,14 @@ func MakeIContinueLight(p rt.LightProxy, obj IContinue) IContinueLight {
 // newIContinueLight makes a light proxy, or gives nil if obj is no IContinue.
 func newIContinueLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IContinue); ok {
-		light := MakeIContinueLight(p, obj)
-		return &light
+		return new(MakeIContinueLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IContinueLight) FContinue(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4229,8 +4207,7 @@ func (s *IViewObjectStub) getAdvise(ctx context.Context, call *rt.StubCall) erro
 	return call.Return(err)
 }
 
-// IViewObjectLight is IViewObject of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IViewObjectLight is IViewObject of a neutral object, whose methods run on the caller's stack.
 type IViewObjectLight struct {
 	rt.LightProxy
 	obj   IViewObject
@@ -4247,8 +4224,7 @@ func MakeIViewObjectLight(p rt.LightProxy, obj IViewObject) IViewObjectLight {
 // newIViewObjectLight makes a light proxy, or gives nil if obj is no IViewObject.
 func newIViewObjectLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IViewObject); ok {
-		light := MakeIViewObjectLight(p, obj)
-		return &light
+		return new(MakeIViewObjectLight(p, obj))
 	}
 	return nil
 }
@@ -4269,8 +4245,8 @@ func (p *IViewObjectLight) Freeze(ctx context.Context, dwDrawAspect uint32, lind
 }
 
 func (p *IViewObjectLight) Unfreeze(ctx context.Context, dwFreeze uint32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4278,8 +4254,8 @@ func (p *IViewObjectLight) Unfreeze(ctx context.Context, dwFreeze uint32) (err e
 }
 
 func (p *IViewObjectLight) SetAdvise(ctx context.Context, aspects, advf uint32, pAdvSink IAdviseSink) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4291,8 +4267,8 @@ func (p *IViewObjectLight) SetAdvise(ctx context.Context, aspects, advf uint32, 
 }
 
 func (p *IViewObjectLight) GetAdvise(ctx context.Context) (pAspects, pAdvf *uint32, ppAdvSink IAdviseSink, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, nil, nil, err
 	}
 	defer call.Leave(&err)
@@ -4374,8 +4350,7 @@ func (s *IViewObject2Stub) getExtent(ctx context.Context, call *rt.StubCall) err
 	return call.Return(err)
 }
 
-// IViewObject2Light is IViewObject2 of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IViewObject2Light is IViewObject2 of a neutral object, whose methods run on the caller's stack.
 type IViewObject2Light struct {
 	IViewObjectLight
 	obj IViewObject2
@@ -4391,15 +4366,14 @@ func MakeIViewObject2Light(p rt.LightProxy, obj IViewObject2) IViewObject2Light 
 // newIViewObject2Light makes a light proxy, or gives nil if obj is no IViewObject2.
 func newIViewObject2Light(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IViewObject2); ok {
-		light := MakeIViewObject2Light(p, obj)
-		return &light
+		return new(MakeIViewObject2Light(p, obj))
 	}
 	return nil
 }
 
 func (p *IViewObject2Light) GetExtent(ctx context.Context, dwDrawAspect uint32, lindex int32, ptd *DVTARGETDEVICE) (lpsizel SIZE, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return SIZE{}, err
 	}
 	defer call.Leave(&err)
@@ -4556,8 +4530,7 @@ func (s *IDropTargetStub) drop(ctx context.Context, call *rt.StubCall) error {
 	return call.Return(err)
 }
 
-// IDropTargetLight is IDropTarget of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IDropTargetLight is IDropTarget of a neutral object, whose methods run on the caller's stack.
 type IDropTargetLight struct {
 	rt.LightProxy
 	obj IDropTarget
@@ -4573,15 +4546,14 @@ func MakeIDropTargetLight(p rt.LightProxy, obj IDropTarget) IDropTargetLight {
 // newIDropTargetLight makes a light proxy, or gives nil if obj is no IDropTarget.
 func newIDropTargetLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IDropTarget); ok {
-		light := MakeIDropTargetLight(p, obj)
-		return &light
+		return new(MakeIDropTargetLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IDropTargetLight) DragEnter(ctx context.Context, pDataObj IDataObject, grfKeyState uint32, pt POINTL, pdwEffect uint32) (pdwEffectOut uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -4597,8 +4569,8 @@ func (p *IDropTargetLight) DragEnter(ctx context.Context, pDataObj IDataObject, 
 }
 
 func (p *IDropTargetLight) DragOver(ctx context.Context, grfKeyState uint32, pt POINTL, pdwEffect uint32) (pdwEffectOut uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -4610,8 +4582,8 @@ func (p *IDropTargetLight) DragOver(ctx context.Context, grfKeyState uint32, pt 
 }
 
 func (p *IDropTargetLight) DragLeave(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4619,8 +4591,8 @@ func (p *IDropTargetLight) DragLeave(ctx context.Context) (err error) {
 }
 
 func (p *IDropTargetLight) Drop(ctx context.Context, pDataObj IDataObject, grfKeyState uint32, pt POINTL, pdwEffect uint32) (pdwEffectOut uint32, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return 0, err
 	}
 	defer call.Leave(&err)
@@ -4712,8 +4684,7 @@ func (s *IOleWindowStub) contextSensitiveHelp(ctx context.Context, call *rt.Stub
 	return call.Return(s.Obj.ContextSensitiveHelp(ctx, fEnterMode))
 }
 
-// IOleWindowLight is IOleWindow of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleWindowLight is IOleWindow of a neutral object, whose methods run on the caller's stack.
 type IOleWindowLight struct {
 	rt.LightProxy
 	obj   IOleWindow
@@ -4730,8 +4701,7 @@ func MakeIOleWindowLight(p rt.LightProxy, obj IOleWindow) IOleWindowLight {
 // newIOleWindowLight makes a light proxy, or gives nil if obj is no IOleWindow.
 func newIOleWindowLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleWindow); ok {
-		light := MakeIOleWindowLight(p, obj)
-		return &light
+		return new(MakeIOleWindowLight(p, obj))
 	}
 	return nil
 }
@@ -4742,8 +4712,8 @@ func (p *IOleWindowLight) GetWindow(ctx context.Context) (phwnd HWND, err error)
 }
 
 func (p *IOleWindowLight) ContextSensitiveHelp(ctx context.Context, fEnterMode int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4864,8 +4834,7 @@ func (s *IOleInPlaceObjectStub) reactivateAndUndo(ctx context.Context, call *rt.
 	return call.Return(s.Obj.ReactivateAndUndo(ctx))
 }
 
-// IOleInPlaceObjectLight is IOleInPlaceObject of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleInPlaceObjectLight is IOleInPlaceObject of a neutral object, whose methods run on the caller's stack.
 type IOleInPlaceObjectLight struct {
 	IOleWindowLight
 	obj IOleInPlaceObject
@@ -4881,15 +4850,14 @@ func MakeIOleInPlaceObjectLight(p rt.LightProxy, obj IOleInPlaceObject) IOleInPl
 // newIOleInPlaceObjectLight makes a light proxy, or gives nil if obj is no IOleInPlaceObject.
 func newIOleInPlaceObjectLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleInPlaceObject); ok {
-		light := MakeIOleInPlaceObjectLight(p, obj)
-		return &light
+		return new(MakeIOleInPlaceObjectLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IOleInPlaceObjectLight) InPlaceDeactivate(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4897,8 +4865,8 @@ func (p *IOleInPlaceObjectLight) InPlaceDeactivate(ctx context.Context) (err err
 }
 
 func (p *IOleInPlaceObjectLight) UIDeactivate(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4909,8 +4877,8 @@ func (p *IOleInPlaceObjectLight) SetObjectRects(ctx context.Context, lprcPosRect
 	if lprcPosRect == nil || lprcClipRect == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -4918,8 +4886,8 @@ func (p *IOleInPlaceObjectLight) SetObjectRects(ctx context.Context, lprcPosRect
 }
 
 func (p *IOleInPlaceObjectLight) ReactivateAndUndo(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5062,8 +5030,7 @@ func (s *IOleInPlaceUIWindowStub) setActiveObject(ctx context.Context, call *rt.
 	return call.Return(s.Obj.SetActiveObject(ctx, pActiveObject, pszObjName))
 }
 
-// IOleInPlaceUIWindowLight is IOleInPlaceUIWindow of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleInPlaceUIWindowLight is IOleInPlaceUIWindow of a neutral object, whose methods run on the caller's stack.
 type IOleInPlaceUIWindowLight struct {
 	IOleWindowLight
 	obj IOleInPlaceUIWindow
@@ -5079,15 +5046,14 @@ func MakeIOleInPlaceUIWindowLight(p rt.LightProxy, obj IOleInPlaceUIWindow) IOle
 // newIOleInPlaceUIWindowLight makes a light proxy, or gives nil if obj is no IOleInPlaceUIWindow.
 func newIOleInPlaceUIWindowLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleInPlaceUIWindow); ok {
-		light := MakeIOleInPlaceUIWindowLight(p, obj)
-		return &light
+		return new(MakeIOleInPlaceUIWindowLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IOleInPlaceUIWindowLight) GetBorder(ctx context.Context) (lprectBorder RECT, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return RECT{}, err
 	}
 	defer call.Leave(&err)
@@ -5099,8 +5065,8 @@ func (p *IOleInPlaceUIWindowLight) GetBorder(ctx context.Context) (lprectBorder 
 }
 
 func (p *IOleInPlaceUIWindowLight) RequestBorderSpace(ctx context.Context, pborderwidths *RECT) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5108,8 +5074,8 @@ func (p *IOleInPlaceUIWindowLight) RequestBorderSpace(ctx context.Context, pbord
 }
 
 func (p *IOleInPlaceUIWindowLight) SetBorderSpace(ctx context.Context, pborderwidths *RECT) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5117,8 +5083,8 @@ func (p *IOleInPlaceUIWindowLight) SetBorderSpace(ctx context.Context, pborderwi
 }
 
 func (p *IOleInPlaceUIWindowLight) SetActiveObject(ctx context.Context, pActiveObject IOleInPlaceActiveObject, pszObjName *string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5326,8 +5292,7 @@ func (s *IOleInPlaceFrameStub) translateAccelerator(ctx context.Context, call *r
 	return call.Return(s.Obj.TranslateAccelerator(ctx, &lpmsg, wID))
 }
 
-// IOleInPlaceFrameLight is IOleInPlaceFrame of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleInPlaceFrameLight is IOleInPlaceFrame of a neutral object, whose methods run on the caller's stack.
 type IOleInPlaceFrameLight struct {
 	IOleInPlaceUIWindowLight
 	obj   IOleInPlaceFrame
@@ -5344,8 +5309,7 @@ func MakeIOleInPlaceFrameLight(p rt.LightProxy, obj IOleInPlaceFrame) IOleInPlac
 // newIOleInPlaceFrameLight makes a light proxy, or gives nil if obj is no IOleInPlaceFrame.
 func newIOleInPlaceFrameLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleInPlaceFrame); ok {
-		light := MakeIOleInPlaceFrameLight(p, obj)
-		return &light
+		return new(MakeIOleInPlaceFrameLight(p, obj))
 	}
 	return nil
 }
@@ -5366,8 +5330,8 @@ func (p *IOleInPlaceFrameLight) RemoveMenus(ctx context.Context, hmenuShared HME
 }
 
 func (p *IOleInPlaceFrameLight) SetStatusText(ctx context.Context, pszStatusText *string) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5375,8 +5339,8 @@ func (p *IOleInPlaceFrameLight) SetStatusText(ctx context.Context, pszStatusText
 }
 
 func (p *IOleInPlaceFrameLight) EnableModeless(ctx context.Context, fEnable int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5541,8 +5505,7 @@ func (s *IOleInPlaceActiveObjectStub) enableModeless(ctx context.Context, call *
 	return call.Return(s.Obj.EnableModeless(ctx, fEnable))
 }
 
-// IOleInPlaceActiveObjectLight is IOleInPlaceActiveObject of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleInPlaceActiveObjectLight is IOleInPlaceActiveObject of a neutral object, whose methods run on the caller's stack.
 type IOleInPlaceActiveObjectLight struct {
 	IOleWindowLight
 	obj   IOleInPlaceActiveObject
@@ -5559,8 +5522,7 @@ func MakeIOleInPlaceActiveObjectLight(p rt.LightProxy, obj IOleInPlaceActiveObje
 // newIOleInPlaceActiveObjectLight makes a light proxy, or gives nil if obj is no IOleInPlaceActiveObject.
 func newIOleInPlaceActiveObjectLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleInPlaceActiveObject); ok {
-		light := MakeIOleInPlaceActiveObjectLight(p, obj)
-		return &light
+		return new(MakeIOleInPlaceActiveObjectLight(p, obj))
 	}
 	return nil
 }
@@ -5571,8 +5533,8 @@ func (p *IOleInPlaceActiveObjectLight) TranslateAccelerator(ctx context.Context,
 }
 
 func (p *IOleInPlaceActiveObjectLight) OnFrameWindowActivate(ctx context.Context, fActivate int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5580,8 +5542,8 @@ func (p *IOleInPlaceActiveObjectLight) OnFrameWindowActivate(ctx context.Context
 }
 
 func (p *IOleInPlaceActiveObjectLight) OnDocWindowActivate(ctx context.Context, fActivate int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5592,8 +5554,8 @@ func (p *IOleInPlaceActiveObjectLight) ResizeBorder(ctx context.Context, prcBord
 	if prcBorder == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5605,8 +5567,8 @@ func (p *IOleInPlaceActiveObjectLight) ResizeBorder(ctx context.Context, prcBord
 }
 
 func (p *IOleInPlaceActiveObjectLight) EnableModeless(ctx context.Context, fEnable int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5861,8 +5823,7 @@ func (s *IOleInPlaceSiteStub) onPosRectChange(ctx context.Context, call *rt.Stub
 	return call.Return(s.Obj.OnPosRectChange(ctx, &lprcPosRect))
 }
 
-// IOleInPlaceSiteLight is IOleInPlaceSite of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IOleInPlaceSiteLight is IOleInPlaceSite of a neutral object, whose methods run on the caller's stack.
 type IOleInPlaceSiteLight struct {
 	IOleWindowLight
 	obj   IOleInPlaceSite
@@ -5879,15 +5840,14 @@ func MakeIOleInPlaceSiteLight(p rt.LightProxy, obj IOleInPlaceSite) IOleInPlaceS
 // newIOleInPlaceSiteLight makes a light proxy, or gives nil if obj is no IOleInPlaceSite.
 func newIOleInPlaceSiteLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IOleInPlaceSite); ok {
-		light := MakeIOleInPlaceSiteLight(p, obj)
-		return &light
+		return new(MakeIOleInPlaceSiteLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IOleInPlaceSiteLight) CanInPlaceActivate(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5895,8 +5855,8 @@ func (p *IOleInPlaceSiteLight) CanInPlaceActivate(ctx context.Context) (err erro
 }
 
 func (p *IOleInPlaceSiteLight) OnInPlaceActivate(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5904,8 +5864,8 @@ func (p *IOleInPlaceSiteLight) OnInPlaceActivate(ctx context.Context) (err error
 }
 
 func (p *IOleInPlaceSiteLight) OnUIActivate(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5918,8 +5878,8 @@ func (p *IOleInPlaceSiteLight) GetWindowContext(ctx context.Context, lpFrameInfo
 }
 
 func (p *IOleInPlaceSiteLight) Scroll(ctx context.Context, scrollExtent SIZE) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5927,8 +5887,8 @@ func (p *IOleInPlaceSiteLight) Scroll(ctx context.Context, scrollExtent SIZE) (e
 }
 
 func (p *IOleInPlaceSiteLight) OnUIDeactivate(ctx context.Context, fUndoable int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5936,8 +5896,8 @@ func (p *IOleInPlaceSiteLight) OnUIDeactivate(ctx context.Context, fUndoable int
 }
 
 func (p *IOleInPlaceSiteLight) OnInPlaceDeactivate(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5945,8 +5905,8 @@ func (p *IOleInPlaceSiteLight) OnInPlaceDeactivate(ctx context.Context) (err err
 }
 
 func (p *IOleInPlaceSiteLight) DiscardUndoState(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5954,8 +5914,8 @@ func (p *IOleInPlaceSiteLight) DiscardUndoState(ctx context.Context) (err error)
 }
 
 func (p *IOleInPlaceSiteLight) DeactivateAndUndo(ctx context.Context) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
@@ -5966,8 +5926,8 @@ func (p *IOleInPlaceSiteLight) OnPosRectChange(ctx context.Context, lprcPosRect 
 	if lprcPosRect == nil {
 		return rt.RPC_X_NULL_REF_POINTER
 	}
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)

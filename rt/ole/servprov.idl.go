@@ -106,8 +106,7 @@ func (s *IServiceProviderStub) queryService(ctx context.Context, call *rt.StubCa
 	return call.Return(err)
 }
 
-// IServiceProviderLight is IServiceProvider of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IServiceProviderLight is IServiceProvider of a neutral object, whose methods run on the caller's stack.
 type IServiceProviderLight struct {
 	rt.LightProxy
 	obj IServiceProvider
@@ -123,15 +122,14 @@ func MakeIServiceProviderLight(p rt.LightProxy, obj IServiceProvider) IServicePr
 // newIServiceProviderLight makes a light proxy, or gives nil if obj is no IServiceProvider.
 func newIServiceProviderLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IServiceProvider); ok {
-		light := MakeIServiceProviderLight(p, obj)
-		return &light
+		return new(MakeIServiceProviderLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IServiceProviderLight) QueryService(ctx context.Context, guidService, riid rt.GUID) (ppvObject rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)

@@ -141,8 +141,7 @@ func (s *IClassFactoryStub) lockServer(ctx context.Context, call *rt.StubCall) e
 	return call.Return(iClassFactoryLockServerStub(ctx, s.Obj, fLock))
 }
 
-// IClassFactoryLight is IClassFactory of a neutral object as seen from another apartment: its methods
-// run on the caller's stack.
+// IClassFactoryLight is IClassFactory of a neutral object, whose methods run on the caller's stack.
 type IClassFactoryLight struct {
 	rt.LightProxy
 	obj IClassFactory
@@ -158,15 +157,14 @@ func MakeIClassFactoryLight(p rt.LightProxy, obj IClassFactory) IClassFactoryLig
 // newIClassFactoryLight makes a light proxy, or gives nil if obj is no IClassFactory.
 func newIClassFactoryLight(p rt.LightProxy, obj any) any {
 	if obj, ok := obj.(IClassFactory); ok {
-		light := MakeIClassFactoryLight(p, obj)
-		return &light
+		return new(MakeIClassFactoryLight(p, obj))
 	}
 	return nil
 }
 
 func (p *IClassFactoryLight) CreateInstance(ctx context.Context, pUnkOuter rt.IUnknown, riid rt.GUID) (ppvObject rt.IUnknown, err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return nil, err
 	}
 	defer call.Leave(&err)
@@ -183,8 +181,8 @@ func (p *IClassFactoryLight) CreateInstance(ctx context.Context, pUnkOuter rt.IU
 }
 
 func (p *IClassFactoryLight) LockServer(ctx context.Context, fLock int32) (err error) {
-	call, err := p.LightProxy.Enter(ctx)
-	if err != nil {
+	call := p.LightProxy.Try(ctx)
+	if err = p.LightProxy.Enter(ctx, &call); err != nil {
 		return err
 	}
 	defer call.Leave(&err)
