@@ -137,11 +137,15 @@ func (c *collector) twins(i *idl.Interface) {
 	}
 }
 
+// methodsByName finds i's methods by their names and, those of properties, by C's
+// names, too.
 func methodsByName(i *idl.Interface) map[string]*idl.Method {
 	own := make(map[string]*idl.Method, len(i.Methods))
-	for _, m := range i.Methods {
-		if _, twice := own[m.Name]; !twice {
-			own[m.Name] = m
+	for _, name := range [...]func(*idl.Method) string{func(m *idl.Method) string { return m.Name }, accessorName} {
+		for _, m := range i.Methods {
+			if _, twice := own[name(m)]; !twice {
+				own[name(m)] = m
+			}
 		}
 	}
 	return own
