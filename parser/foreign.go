@@ -23,7 +23,7 @@ var languages = []language{
 	{
 		name: "MIDL 3.0", kin: true,
 		help:  "goidl reads MIDL up to 2; of metadata that was compiled from this file, winmdidl makes such IDL",
-		tells: []string{"{ get ;", "{ set ;", "unsealed runtimeclass", "static runtimeclass", "default_interface ] runtimeclass", "Int32 _", "UInt32 _", "Int64 _"},
+		tells: []string{"{ get ;", "{ set ;", "unsealed runtimeclass", "static runtimeclass", "runtimeclass _ : [", "default_interface ] runtimeclass", "Int32 _", "UInt32 _", "Int64 _"},
 	},
 	{
 		name: "CamlIDL", kin: true,
