@@ -96,6 +96,7 @@ func TestArchives(t *testing.T) {
 	}
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			t.Parallel() // most of the time goes into building
 			archive, err := txtar.ParseFile(name)
 			if err != nil {
 				t.Fatal(err)
