@@ -215,6 +215,9 @@ func newObject(ctx context.Context, home *apartment, factory Factory) (any, erro
 	case v == nil:
 		return nil, faultf(E_UNEXPECTED, "a class's factory gave neither an object nor an error")
 	}
+	if err := refuseNil(v); err != nil {
+		return nil, err
+	}
 	settle(v, home)
 	return v, nil
 }

@@ -199,6 +199,7 @@ func TestCreateInstanceErrors(t *testing.T) {
 		"an HRESULT":            {func(context.Context) (any, error) { return nil, rt.E_ACCESSDENIED }, rt.E_ACCESSDENIED},
 		"another interface":     {func(context.Context) (any, error) { return &struct{ n int }{}, nil }, rt.E_NOINTERFACE},
 		"nothing":               {func(context.Context) (any, error) { return nil, nil }, rt.E_UNEXPECTED},
+		"a nil pointer":         {func(context.Context) (any, error) { return (*thing)(nil), nil }, rt.E_INVALIDARG},
 	} {
 		for _, model := range []rt.ThreadingModel{rt.Both, rt.ThreadingModelNone} {
 			t.Run(name+", "+model.String(), func(t *testing.T) {

@@ -2,6 +2,7 @@ package rt
 
 import (
 	"context"
+	"math"
 	"time"
 )
 
@@ -75,8 +76,12 @@ type INTERFACEINFO struct {
 	Method uint16 // its opnum
 }
 
-// retryAtOnce is the first answer of RetryRejectedCall that is a time to wait.
-const retryAtOnce = 100
+// retryAtOnce is the first answer of RetryRejectedCall that is a time to wait, and
+// retryLatest the last: there it is a DWORD.
+const (
+	retryAtOnce = 100
+	retryLatest = math.MaxUint32
+)
 
 // RegisterMessageFilter gives the STA of ctx a message filter, nil for none, and
 // returns the one that it had. The STA keeps a reference to its filter; the
@@ -159,7 +164,7 @@ func (l *loop) retry(ctx context.Context, it *item, sent time.Time, why refusal)
 	}
 	it.outer, l.waiting = l.waiting, it // the call is still pending
 	defer func() { l.waiting = it.outer }()
-	return l.pause(ctx, time.Duration(wait)*time.Millisecond)
+	return l.pause(ctx, time.Duration(min(wait, retryLatest))*time.Millisecond)
 }
 
 // pause serves for a time.

@@ -3,6 +3,7 @@ package rt_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"testing"
@@ -148,6 +149,7 @@ func TestRetryRejectedCall(t *testing.T) {
 		{[]int{0, -1}, 0, rt.RPC_E_CALL_REJECTED},
 		{[]int{0, 99}, 0, nil},
 		{[]int{100, 250}, 350 * time.Millisecond, nil},
+		{[]int{math.MaxInt}, math.MaxUint32 * time.Millisecond, nil},
 	} {
 		t.Run(fmt.Sprint(test.answers), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -255,6 +255,10 @@ type marshaler struct {
 
 // MarshalInterface implements ndr.Interfaces.
 func (m *marshaler) MarshalInterface(e *ndr.Encoder, iid *GUID, v any) {
+	if err := refuseNil(v); err != nil {
+		e.Fail(err)
+		return
+	}
 	m.used = true
 	if m.callee {
 		m.owed = append(m.owed, v)

@@ -2,6 +2,7 @@ package rt
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 )
@@ -148,7 +149,7 @@ func (a *apartment) marshal(v any, how Marshaling) ([]byte, error) {
 	if v == nil {
 		return nil, E_INVALIDARG
 	}
-	if err := how.check(); err != nil {
+	if err := cmp.Or(how.check(), refuseNil(v)); err != nil {
 		return nil, err
 	}
 	custom, class, err := a.customMarshaler(v, &how)

@@ -2,7 +2,9 @@ package rt_test
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -339,3 +341,34 @@ func TestMarshalRefused(t *testing.T) {
 type onlyName func()
 
 func (onlyName) Name(context.Context) (string, error) { return "", nil }
+
+// A nil pointer that has become an interface is refused wherever it is to travel, with
+// words that say what it is; and nothing else suffers.
+func TestNilPointers(t *testing.T) {
+	ctx := mta(t)
+	object := &thing{
+		give: func(context.Context) (IThing, error) { return (*thing)(nil), nil },
+		meet: func(context.Context, IThing, int64) (int64, error) { t.Error("it has been called"); return 0, nil },
+	}
+	refused := func(what string, err error, kind string) {
+		t.Helper()
+		wantIs(t, what, err, rt.E_INVALIDARG)
+		if !strings.Contains(fmt.Sprint(err), "nil *rt_test."+kind) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	for name, v := range map[string]IThing{"STA": export(t, ctx, in(t, ctx, "A"), object), "neutral": neutral(t, ctx, object)} {
+		_, err := v.Give(ctx)
+		refused("a result, "+name, err, "thing")
+		_, err = v.Meet(ctx, (*thing)(nil), 1)
+		refused("an argument, "+name, err, "thing")
+		_, err = v.Meet(ctx, (*IThingProxy)(nil), 1)
+		refused("a proxy, "+name, err, "IThingProxy")
+		n, err := v.Do(ctx, 1)
+		wantIs(t, "afterwards, "+name, err, nil)
+		want(t, "the result, "+name, n, 1)
+		rt.Release(v)
+	}
+	_, err := rt.MarshalInterThreadInterfaceInStream[IThing](ctx, (*thing)(nil))
+	refused("marshaled", err, "thing")
+}

@@ -245,6 +245,15 @@ func (a *apartment) letsWait() bool {
 	return !(a.loop != nil && a.loop.exclusive) && a.proc.here() == nil
 }
 
+// refuseNil gives an error for a nil pointer in an interface, which is not a nil
+// interface, and not an object either.
+func refuseNil(v any) error {
+	if r := reflect.ValueOf(v); r.Kind() == reflect.Pointer && r.IsNil() {
+		return faultf(E_INVALIDARG, "a nil %T is not an object: a nil interface says that there is none", v)
+	}
+	return nil
+}
+
 // canBeKey reports whether v is a value that has an identity.
 func canBeKey(v any) bool { return reflect.ValueOf(v).Comparable() }
 
