@@ -77,7 +77,7 @@ func (p *starter) register(name string) {
 func (p *starter) doc(name string) []string {
 	var names []string
 	for _, i := range p.class.Interfaces {
-		names = append(names, i.Name)
+		names = append(names, i.PlainName())
 	}
 	return []string{fmt.Sprintf("%s implements %s.", name, strings.Join(names, ", ")), "", p.class.ModelText}
 }
@@ -114,7 +114,7 @@ func (p *planner) twoMethods(class, name string, first, second *idl.Method) {
 func (p *starter) method(i *idl.Interface, m *idl.Method, name string) {
 	mp := &methodPlan{src: m, name: p.syms.nameOf(m), sig: p.planner.signature(i, m)}
 	names := mp.sig.scope()
-	p.comment(append([]string{fmt.Sprintf("%s implements %s.", mp.name, i.Name), ""}, methodLines(m, "//\t", "//\t\t")...)...)
+	p.comment(append([]string{fmt.Sprintf("%s implements %s.", mp.name, i.PlainName()), ""}, methodLines(m, "//\t", "//\t\t")...)...)
 	self := names.pick(strings.ToLower(name[:1]), "self")
 	p.Func().Params(receiverOf(self, name)).Id(mp.name).Add(mp.sig.code()).Block(
 		jen.Return(mp.sig.zeros(jen.Qual(rtPath, "E_NOTIMPL"))...))

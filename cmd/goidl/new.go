@@ -120,11 +120,13 @@ func implemented(d *idl.Coclass) (all []*idl.Interface) {
 	return all
 }
 
-func isImplementable(i *idl.Interface) bool { return !i.Forward && i.Kind == idl.ObjectInterface }
+func isImplementable(i *idl.Interface) bool {
+	return !i.Forward && i.Kind == idl.ObjectInterface && len(i.TypeParams) == 0
+}
 
 // interfaces gives the interfaces that a file defines.
 func interfaces(f *idl.File) (all []*idl.Interface) {
-	idl.WalkDecls(f.Decls, func(d idl.Decl) {
+	idl.WalkDecls(f.All(), func(d idl.Decl) {
 		if i, ok := d.(*idl.Interface); ok && isImplementable(i) {
 			all = append(all, i)
 		}
@@ -134,7 +136,7 @@ func interfaces(f *idl.File) (all []*idl.Interface) {
 
 func find(all []*idl.Interface, name string) *idl.Interface {
 	for _, i := range all {
-		if i.Name == name {
+		if i.PlainName() == name {
 			return i
 		}
 	}
@@ -148,7 +150,7 @@ func names(all []*idl.Interface) string {
 	}
 	list := make([]string, len(all))
 	for n, i := range all {
-		list[n] = i.Name
+		list[n] = i.PlainName()
 	}
 	return strings.Join(list, ", ")
 }
