@@ -338,11 +338,20 @@ func interfaceOf(t idl.Type) *idl.Interface {
 	return nil
 }
 
+// withoutAddress gives x of &x. [iid_is] may name an IID or a pointer to one, which
+// are the same to whoever sends it.
+func withoutAddress(e idl.Expr) idl.Expr {
+	if u, ok := e.(*idl.Unary); ok && u.Op == "&" {
+		return u.X
+	}
+	return e
+}
+
 // iface is a pointer to an interface; i is nil for void *.
 func (s *shaper) iface(i *idl.Interface, use idl.Span, d decl) *shape {
 	sh := &shape{kind: ifaceKind, goTyp: goType{path: rtPath, name: "IUnknown"}, align: referentSize, size: referentSize}
 	if a := d.attrs.Get("iid_is"); a != nil && len(a.Args) > 0 {
-		sh.iidIs = expr{e: a.Args[0].Expr}
+		sh.iidIs = expr{e: withoutAddress(a.Args[0].Expr)}
 	}
 	if i == nil || isUnknown(i) {
 		return sh
