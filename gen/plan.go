@@ -172,7 +172,8 @@ func (p *planner) decls(plan *filePlan, decls []idl.Decl) {
 		case *idl.Method:
 			p.paramTypes(plan, d)
 		case *idl.Module:
-			p.unsupported(d.Where(), "module "+d.Name)
+			// Its functions are those of a DLL: no call of COM's goes there.
+			p.decls(plan, d.Decls)
 			continue
 		}
 		plan.decls = append(plan.decls, d)
