@@ -189,7 +189,9 @@ func (p *planner) clashes(plan *filePlan) {
 		p.memberClashes(r.record)
 	}
 	for _, i := range plan.ifaces {
-		use(i.name, i.src.NameSpan)
+		for _, name := range []string{i.name, "IID_" + i.name, i.name + "Proxy", i.name + "Stub"} {
+			use(name, i.src.NameSpan)
+		}
 		p.methodClashes(i)
 	}
 }
@@ -209,8 +211,8 @@ func (p *planner) memberClashes(r *record) {
 			continue
 		}
 		if first := seen[m.name]; first != nil {
-			d := p.clash(m.src.Span, "two fields are called %s in Go", m.name)
-			d.Related = append(d.Related, diag.Related{Span: first.src.Span, Message: "the first one is here"})
+			d := p.clash(m.src.NameSpan, "two fields are called %s in Go", m.name)
+			d.Related = append(d.Related, diag.Related{Span: first.src.NameSpan, Message: "the first one is here"})
 		}
 		seen[m.name] = m
 	}

@@ -38,13 +38,17 @@ var renamed = map[string]string{
 // exported gives a name of the IDL as Go exports it. Leading underscores cannot
 // be exported and fall away.
 func exported(name string) string {
-	name = strings.TrimLeft(name, "_")
+	name = strings.TrimLeft(inGo(name), "_")
 	r, size := utf8.DecodeRuneInString(name)
 	if !unicode.IsLetter(r) {
 		return "X" + name
 	}
 	return string(unicode.ToUpper(r)) + name[size:]
 }
+
+// inGo replaces the one character that names of IDL may have and those of Go may
+// not.
+func inGo(name string) string { return strings.ReplaceAll(name, "$", "_") }
 
 // unexported gives a name of the IDL with a small first letter.
 func unexported(name string) string {
@@ -58,7 +62,7 @@ func paramName(name string) (goName string, changed bool) {
 	if name == "" {
 		return "arg", false
 	}
-	goName = unexported(name)
+	goName = unexported(inGo(name))
 	if other, ok := renamed[goName]; ok {
 		return other, true
 	}

@@ -208,9 +208,20 @@ func (p *planner) types(plan *filePlan, t idl.Type) {
 	}
 }
 
+// waysOut says what to do about things that cannot be sent.
+var waysOut = map[string]string{
+	"void * without size_is or iid_is": "say with [size_is(…)] how many bytes there are, or give the pointer a type",
+	"pointers to functions":            "pass an interface with the method instead",
+	"bit-fields":                       "make it one integer, with constants for its bits",
+	"a union without switch_is":        "put [switch_is(…)] before it, or give the union itself a switch",
+	"an array without a size":          "say with [size_is(…)] how many elements there are",
+	"such an expression for a size":    "sizes are computed from parameters, fields and constants",
+}
+
 // unsupported reports something legal that is not done.
 func (p *planner) unsupported(span idl.Span, what string) *diag.Diagnostic {
 	d := p.diags.Errorf(diag.NotSupported, span, "not supported: %s", what)
+	d.Help = waysOut[what]
 	if p.syms.opts.Partial {
 		d.Severity = diag.Warning
 	}

@@ -141,7 +141,7 @@ func (c *claimer) interfaces(decls []idl.Decl) {
 		}
 		name := c.claim(c.nameOf(i), i.NameSpan)
 		c.given[i] = name
-		c.taken[name+"Proxy"], c.taken[name+"Stub"], c.taken[name+"Light"] = true, true, true
+		c.taken["IID_"+name], c.taken[name+"Proxy"], c.taken[name+"Stub"], c.taken[name+"Light"] = true, true, true, true
 	})
 }
 
