@@ -80,7 +80,7 @@ func (f *fileParser) lose(s *statement, next tok) {
 		return // only a semicolon is missing
 	}
 	f.loseNames(extent{s.begin, next})
-	if s.attrs.end < s.begin {
+	if s.attrs.end < s.begin || f.text(s.begin) == "(" { // instead of [
 		f.torn = next
 	}
 }

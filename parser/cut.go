@@ -110,7 +110,7 @@ func (f *fileParser) statementEnd(e extent) (end, fold tok) {
 		return i + 1, none
 	case t.Kind == preproc.Ident && endsAtParen[t.Text]:
 		return f.parenEnd(extent{i, e.end}), none
-	case t.Kind == preproc.Ident && i+1 < e.end && f.toks[i+1].Text == ":":
+	case t.Kind == preproc.Ident && i+1 < e.end && f.toks[i+1].Text == ":" && !keywords[t.Text].block:
 		return i + 2, none
 	}
 	first := f.toks[i].Text

@@ -106,7 +106,7 @@ func (f *fileParser) report(e *syntaxError) {
 
 // isRest reports whether e is about a brace that an earlier error has left over.
 func (f *fileParser) isRest(e *syntaxError) bool {
-	return e.want == "a declaration" && f.text(e.at) == "}"
+	return e.want == "a declaration" && f.text(e.at) == "}" && (e.at == 0 || f.text(e.at-1) != "]")
 }
 
 // remedy says what to put where, if that is clear.
@@ -117,10 +117,18 @@ func (f *fileParser) remedy(e *syntaxError) string {
 		return fmt.Sprintf("no %s is open here; remove the %s", openers[t.Text], t.Text)
 	case e.want == quote(";") && e.at > 0 && (t.Text == "}" || f.firstOnLine(e.at)):
 		return fmt.Sprintf("put a \";\" behind %s", f.describe(e.at-1))
-	case strings.HasPrefix(e.want, `"," or`) && t.Kind == preproc.Ident:
+	case t.Text == "const" && e.want == quote(";"):
+		return "drop it: a method of IDL says nothing about its object"
+	case t.Text == "/" && e.at > 0 && f.text(e.at-1) == "*":
+		return "comments do not nest: this one has ended before"
+	case strings.HasPrefix(e.want, `"," or`) && t.Kind == preproc.Ident && keywords[t.Text] == keyword{}:
 		return fmt.Sprintf("put a \",\" behind %s", f.describe(e.at-1))
 	case e.want == "an expression":
 		return "something is missing behind " + f.describe(e.at-1)
+	case e.want == "a declaration" && e.at > 0 && f.text(e.at-1) == "]":
+		return "attributes stand before what they are for; that is missing"
+	case e.want == "a declaration" && t.Text == "(":
+		return "attributes stand in brackets: [ … ]"
 	case e.want == "a declaration" && t.Kind == preproc.Ident:
 		return "a declaration begins with a type, or with a keyword such as interface"
 	}

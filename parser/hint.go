@@ -17,7 +17,7 @@ func (f *fileParser) explain(s *statement) {
 		return // the attributes are at fault
 	}
 	for _, cause := range []func(e *syntaxError, first tok) bool{
-		f.badImport, f.cplusplus, f.misspelled, f.missingColon, f.badType, f.lateAttributes, f.missingType,
+		f.badImport, f.badHead, f.cplusplus, f.misspelled, f.missingColon, f.badType, f.lateAttributes, f.missingType,
 	} {
 		if cause(s.err, first) {
 			return
@@ -37,6 +37,19 @@ func (f *fileParser) badImport(e *syntaxError, first tok) bool {
 		return false
 	}
 	return e.blame(first+1, "a file name in quotes", `write import "name.idl";`)
+}
+
+// badHead explains interface : IBase, and more bases than one.
+func (f *fileParser) badHead(e *syntaxError, first tok) bool {
+	switch {
+	case !keywords[f.text(first)].block:
+		return false
+	case f.text(first+1) == ":":
+		return e.blame(first+1, "a name", "the name stands between "+f.text(first)+" and the colon")
+	case f.text(e.at) == "," && e.want == quote("{"):
+		return e.blame(e.at, e.want, "an interface has one base; a class has several interfaces")
+	}
+	return false
 }
 
 // misspelled explains words that are nearly keywords.
@@ -110,6 +123,7 @@ var cplusplusWords = map[string]string{
 	"protected": "drop it: all of an interface is public",
 	"friend":    "drop it: all of an interface is public",
 	"operator":  "IDL has no operators; give the method a name",
+	"::":        "IDL has no scopes inside of files; write the name alone",
 }
 
 // badType explains unsigned float and the like, of which the second word seems to be

@@ -227,6 +227,9 @@ func (f *fileParser) lowerInterface(decls []idl.Decl, s *statement, d *interface
 		i.Requires = append(i.Requires, f.lowerBaseName(r))
 	}
 	if d.Body == nil {
+		if d.Base != nil {
+			f.report(&syntaxError{at: d.Base.spec.end, want: quote("{"), help: "a declaration without body does not name a base"})
+		}
 		return append(decls, i)
 	}
 	own, beyond := f.members(d.Body, scope{members: true})

@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"encoding/hex"
+	"fmt"
 	"strings"
 
 	"github.com/goidl/goidl/idl"
@@ -135,8 +137,18 @@ func (f *fileParser) lowerGUID(arg *idl.AttrArg, e extent) *idl.GUID {
 	}
 	guid, err := idl.ParseGUID(text)
 	if err != nil {
-		f.diags.Errorf(diag.BadUUID, arg.Span, "%v", err).Help = "uuidgen makes one"
+		f.diags.Errorf(diag.BadUUID, arg.Span, "%v", err).Help = uuidHelp(text)
 		return nil
 	}
 	return &guid
+}
+
+// uuidHelp says how a uuid is written, with the digits that are there if none is
+// missing.
+func uuidHelp(text string) string {
+	text = strings.NewReplacer("-", "", "{", "", "}", "", " ", "").Replace(text)
+	if _, err := hex.DecodeString(text); err != nil || len(text) != 32 {
+		return "uuidgen makes one"
+	}
+	return fmt.Sprintf("write %s-%s-%s-%s-%s", text[:8], text[8:12], text[12:16], text[16:20], text[20:])
 }

@@ -70,6 +70,9 @@ func (f *fileParser) lowerMethod(s *statement, d *declarator, base idl.Type) *id
 	if len(d.suffixes) > 1 {
 		f.report(&syntaxError{at: d.suffixes[1].begin, want: quote(";")})
 	}
+	if s.decl.hasBody && !s.decl.spec.inline && !isHeader(f.toks[s.begin].Pos().Filename) {
+		f.report(&syntaxError{at: d.end, message: "a method has no body in IDL", help: "end it with a semicolon; the body is written in Go"})
+	}
 	return &idl.Method{
 		Common:   f.common(s, d.name),
 		Result:   f.pointers(base, s.decl.spec.begin, d),
@@ -166,6 +169,9 @@ func (f *fileParser) lowerField(fields []*idl.Field, x *field) []*idl.Field {
 	}
 	for _, d := range x.decls {
 		t, name := f.declare(base, x.spec.begin, d)
+		if d.value != nil && !isHeader(f.toks[x.begin].Pos().Filename) {
+			f.report(&syntaxError{at: d.value.begin - 1, end: d.value.end, message: "a field has no value in IDL", help: "drop it, or declare a constant"})
+		}
 		if _, ok := t.(*idl.Func); ok {
 			f.report(&syntaxError{at: d.begin, message: "a field cannot be a function", help: "a pointer to one is (*name)(...)"})
 		}

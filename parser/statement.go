@@ -47,7 +47,7 @@ func (s *statement) parse(lex *stream) (err error) {
 		return s.parseDefinition(lex)
 	case !isName(lex):
 		return expected(lex, "a declaration")
-	case ahead(lex, 1).Value == ":":
+	case ahead(lex, 1).Value == ":" && !keywords[lex.Peek().Value].block:
 		s.label = take(lex)
 		lex.Next()
 		return nil

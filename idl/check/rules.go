@@ -115,7 +115,7 @@ func (r *ruler) iface(i *idl.Interface) {
 // isRemote reports whether i can be asked for by its id.
 func (r *ruler) isRemote(i *idl.Interface) bool {
 	switch {
-	case i.Attrs.Has("local"):
+	case i.Attrs.Has("local"), i.Delegate: // a delegate may be for its own file alone
 		return false
 	case i.Kind == idl.RPCInterface:
 		return len(i.Methods) > 0
