@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"runtime"
+	"sync"
 
 	"github.com/goidl/goidl/bench/idl"
 	"github.com/goidl/goidl/rt"
@@ -14,10 +15,11 @@ var unlocked = []rt.STAOption{rt.Unlocked()}
 // callProbes are those of a single caller: each of ours behind its yardstick.
 func callProbes() []probe {
 	return []probe{
-		{name: "plain interface call", open: plainCall},
+		{name: "plain interface call", open: plainCalls(&object{})},
 		{name: "direct call", open: calls(direct, background, add)},
 		{name: "Neutral object", open: calls(neutral, background, add)},
 		{name: "Neutral object, cancellable", open: calls(neutral, cancellable, add)},
+		{name: "guarded object", open: plainCalls(&guarded{v: &object{}})},
 		{name: "bare channels", open: bareChannels(func() {})},
 		{name: "unlocked STA", open: calls(inSTA(unlocked...), background, add)},
 		{name: "unlocked STA, cancellable", open: calls(inSTA(unlocked...), cancellable, add)},
@@ -116,10 +118,24 @@ func addPlainTo(ctx context.Context, v adder, n int) error {
 	return nil
 }
 
-func plainCall() (*subject, error) {
-	v := &object{}
-	run := func(n int) error { return addPlainTo(context.Background(), v, n) }
-	return &subject{run: run, close: func() {}}, nil
+// guarded is an object behind a mutex, which a panic leaves unlocked.
+type guarded struct {
+	mu sync.Mutex
+	v  adder
+}
+
+func (g *guarded) Add(ctx context.Context, a int32, b int64, c int32) (int64, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.v.Add(ctx, a, b, c)
+}
+
+// plainCalls gives the opener of a probe without goidl.
+func plainCalls(v adder) func() (*subject, error) {
+	return func() (*subject, error) {
+		run := func(n int) error { return addPlainTo(context.Background(), v, n) }
+		return &subject{run: run, close: func() {}}, nil
+	}
 }
 
 // bareChannels is the least that a round trip to another goroutine costs: two
@@ -192,6 +208,7 @@ var callTables = []table{
 			{"direct call through the generated interface", "direct call", "plain interface call", scalar(1)},
 			{"Neutral object", "Neutral object", "plain interface call", scalar(10)},
 			{"the same, cancellable context", "Neutral object, cancellable", "plain interface call", goal{allocs: upTo(0)}},
+			{"the object behind a sync.Mutex", "guarded object", "plain interface call", goal{}},
 			{"proxy to an unlocked STA", "unlocked STA", "bare channels", scalar(1.1)},
 			{"the same, cancellable context", "unlocked STA, cancellable", "bare channels", scalar(1.7)},
 			{"proxy to a locked STA, two processors", "locked STA", "bare channels, locked", scalar(0.1)},
@@ -203,6 +220,7 @@ var callTables = []table{
 		notes: fixed(
 			"“bare channels” is two operations on unbuffered channels with another goroutine; “locked” has that goroutine locked to its OS thread.",
 			"Waking a locked goroutine takes 5 to 9 µs where both threads share a processor and 30 to 45 µs across two, and the system decides which it is. So rows with a locked end have two natural values; the least of the rounds tells more than the median.",
+			"A Neutral call's time: 4.6 ns each for two locked instructions, to enter and to leave; 1.8 for the deferred call that leaves after a panic; 3 for the caller's context, the object's state and the caller's place, and the call of the method. The object behind a sync.Mutex, its Unlock deferred, has the first two and next to nothing else, and alone comes to about 10.",
 			"“one processor” pins all of the program's threads to one and sets GOMAXPROCS to 1; “GOMAXPROCS 1” lets the system place the threads.",
 		),
 	},
