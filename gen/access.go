@@ -173,6 +173,16 @@ func memberOf(e *idl.Member, with access) (*jen.Statement, *member) {
 	return nil, nil
 }
 
+// iidOf gives what [iid_is] names: an IID or a pointer to one. It is the same with a
+// star in front.
+func iidOf(sh *shape, with access) (*jen.Statement, *shape) {
+	if def := sh.iidIs.partner(); def != nil {
+		place, iid := with.value(def)
+		return jen.Id(place), iid
+	}
+	return named(sh.iidIs.e, with)
+}
+
 // number gives what e names as an int64, or nil if that is no number.
 func number(e idl.Expr, with access) *jen.Statement {
 	if n := elided(e, with); n != nil {

@@ -123,11 +123,11 @@ func (c *coder) tag(sh *shape) *jen.Statement {
 // iid gives a pointer to the IID of an interface pointer.
 func (c *coder) iid(sh *shape) *jen.Statement {
 	if sh.iidIs.e != nil {
-		place, iid := c.value(sh.iidIs.partner())
+		code, iid := iidOf(sh, c.access)
 		if iid.isGoPointer() {
-			return jen.Id(place)
+			return code
 		}
-		return addr(place)
+		return jen.Op("&").Add(code)
 	}
 	if sh.iid == nil {
 		return jen.Op("&").Qual(rtPath, "IID_IUnknown")

@@ -198,6 +198,12 @@ func (s *shaper) switchType(t *idl.Union, d decl) *shape {
 // discriminant gives the shape of the first parameter or field that e speaks of,
 // or nil.
 func (s *shaper) discriminant(e idl.Expr) (sh *shape) {
+	if m, ok := e.(*idl.Member); ok {
+		if f := fieldOf(m); f != nil {
+			return s.shape(f.Type, declOf(f.Attrs, f.Span, false, uniquePtr))
+		}
+		return nil
+	}
 	speaksOf(e, func(def any) {
 		if sh != nil {
 			return
@@ -213,6 +219,46 @@ func (s *shaper) discriminant(e idl.Expr) (sh *shape) {
 		}
 	})
 	return sh
+}
+
+// fieldOf gives the field that e names, or nil.
+func fieldOf(e *idl.Member) *idl.Field {
+	t := typeOf(e.X)
+	if p, ok := t.(*idl.Pointer); ok {
+		t = underlying(p.Elem)
+	}
+	b, ok := t.(*idl.Struct)
+	if !ok {
+		return nil
+	}
+	for _, f := range b.Fields {
+		if f.Name == e.Name {
+			return f
+		}
+	}
+	return nil
+}
+
+// typeOf gives the type of what e names, or nil.
+func typeOf(e idl.Expr) idl.Type {
+	switch e := e.(type) {
+	case *idl.Ident:
+		switch def := e.Def.(type) {
+		case *idl.Param:
+			return underlying(def.Type)
+		case *idl.Field:
+			return underlying(def.Type)
+		}
+	case *idl.Unary:
+		if p, ok := typeOf(e.X).(*idl.Pointer); ok && e.Op == "*" {
+			return underlying(p.Elem)
+		}
+	case *idl.Member:
+		if f := fieldOf(e); f != nil {
+			return underlying(f.Type)
+		}
+	}
+	return nil
 }
 
 // recursive reports whether values of r can contain values of r.

@@ -219,18 +219,20 @@ func (s *steps) checkSizes(sh *shape) {
 
 // checkIID checks that [iid_is] names a GUID that is there.
 func (s *steps) checkIID(sh *shape) {
-	if sh.iidIs.e == nil {
+	e := sh.iidIs.e
+	if e == nil {
 		return
 	}
-	if sh.iidIs.partner() == nil {
-		s.fail(sh.iidIs.e.Where(), "iid_is of something other than a parameter or field")
+	_, isField := e.(*idl.Member)
+	if sh.iidIs.partner() == nil && !isField {
+		s.fail(e.Where(), "iid_is of something other than a parameter or field")
 	}
-	speaksOf(sh.iidIs.e, func(def any) {
-		if _, iid := s.value(def); iid == nil || !iid.isIID() {
-			s.fail(sh.iidIs.e.Where(), "iid_is of something that is no IID")
-		}
+	if _, iid := iidOf(sh, s.access); iid == nil || !iid.isIID() {
+		s.fail(e.Where(), "iid_is of something that is no IID")
+	}
+	speaksOf(e, func(def any) {
 		if !s.known[def] {
-			s.fail(sh.iidIs.e.Where(), "an IID that comes later than the pointer it is for")
+			s.fail(e.Where(), "an IID that comes later than the pointer it is for")
 		}
 	})
 }
