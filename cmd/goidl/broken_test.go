@@ -1,11 +1,13 @@
 package main
 
 import (
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
@@ -16,7 +18,7 @@ import (
 // code, message, and remedy.
 func TestBroken(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join("testdata", "broken", "*.txtar"))
-	if err != nil || len(paths) < 40 {
+	if err != nil || len(paths) < 100 {
 		t.Fatalf("found %d archives: %v", len(paths), err)
 	}
 	for _, path := range paths {
@@ -81,5 +83,49 @@ func checkReport(t *testing.T, text string) {
 		if report := text[start[0]:end]; !strings.Contains(report, "= help: ") && !strings.Contains(report, ": note: ") {
 			t.Errorf("no remedy in\n%s", report)
 		}
+	}
+}
+
+// TestBrokenEncodings has one fault in files of all encodings that IDL comes in. The
+// place is the same in each, and the excerpt is legible.
+func TestBrokenEncodings(t *testing.T) {
+	const text = "/* Größe */\tconst long\tSIZE = UNKNOWN;\r\n"
+	latin := make([]byte, 0, len(text))
+	for _, r := range text {
+		latin = append(latin, byte(r))
+	}
+	units := utf16.Encode([]rune(text))
+	little, _ := binary.Append(nil, binary.LittleEndian, units)
+	big, _ := binary.Append(nil, binary.BigEndian, units)
+	want := `in.idl:1:31: error MIDL2009: undefined symbol "UNKNOWN"
+    1 | /* Größe */     const long      SIZE = UNKNOWN;
+      |                                        ^~~~~~~
+      = help: declare "UNKNOWN", or import the file that does
+`
+	for name, data := range map[string][]byte{
+		"UTF-8":                      []byte(text),
+		"UTF-8 with a mark":          []byte("\ufeff" + text),
+		"Latin-1":                    latin,
+		"UTF-16, little-endian":      append([]byte{0xFF, 0xFE}, little...),
+		"UTF-16, big-endian":         append([]byte{0xFE, 0xFF}, big...),
+		"UTF-16 without a mark":      little,
+		"big-endian without a mark":  big,
+		"lines that end in CR":       []byte(strings.ReplaceAll(text, "\r\n", "\r")),
+		"with the end of a DOS file": []byte(text + "\x1a\x00\x00"),
+		"lines that end in LF":       []byte(strings.ReplaceAll(text, "\r\n", "\n")),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			if err := os.WriteFile("in.idl", data, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			var stdout, stderr strings.Builder
+			if status := run([]string{"check", "in.idl"}, &stdout, &stderr); status != statusErrors {
+				t.Errorf("status %d", status)
+			}
+			if diff := cmp.Diff(want, stderr.String()); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
 	}
 }
