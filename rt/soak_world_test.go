@@ -157,11 +157,15 @@ func (a *soakApartment) enter() (leave func()) {
 	if a == nil {
 		return func() {}
 	}
+	a.come()
+	return func() { a.busy.Store(false) }
+}
+
+func (a *soakApartment) come() {
 	if a.busy.Swap(true) {
 		a.t.Error("two calls at once in", a.name)
 	}
 	a.calls++
-	return func() { a.busy.Store(false) }
 }
 
 // out runs f, which makes a call: others may come in meanwhile.
@@ -171,7 +175,7 @@ func (a *soakApartment) out(f func()) {
 		return
 	}
 	a.busy.Store(false)
-	defer a.enter()
+	defer a.come()
 	f()
 }
 
