@@ -117,13 +117,24 @@ type sliceKey[T any] struct {
 	n     int
 }
 
+// sliceID gives what fullEncoder.id gives for the array that s is. Arrays without
+// elements may all have one address in Go: the second one is no alias.
+func sliceID[T any](e *Encoder, s []T) (id uint32, first bool) {
+	key := sliceKey[T]{unsafe.SliceData(s), len(s)}
+	if cap(s) == 0 && e.full.sent[key] {
+		e.full.n++
+		return e.full.n, true
+	}
+	return e.full.id(key)
+}
+
 // PutFullSlicePointer is PutFullPointer for a pointer to the elements of s.
 func PutFullSlicePointer[T any](e *Encoder, s []T) bool {
 	if s == nil {
 		e.Uint32(0)
 		return false
 	}
-	id, first := e.full.id(sliceKey[T]{unsafe.SliceData(s), len(s)})
+	id, first := sliceID(e, s)
 	e.Uint32(id)
 	return first
 }
@@ -133,7 +144,7 @@ func PutFullSlicePointee[T any](e *Encoder, s []T) bool {
 	if e.head == 0 {
 		return false // Deferred failed
 	}
-	id, first := e.full.id(sliceKey[T]{unsafe.SliceData(s), len(s)})
+	id, first := sliceID(e, s)
 	e.setNext(id)
 	return first
 }

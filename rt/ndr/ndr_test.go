@@ -421,6 +421,22 @@ func TestFullPointers(t *testing.T) {
 	}
 }
 
+// Arrays without elements have one address in Go, yet each is an array of its own.
+func TestFullPointersToNothing(t *testing.T) {
+	a := []int32{5}
+	var e Encoder
+	for _, s := range [][]int32{{}, {}, nil, a, {}, a} {
+		if PutFullSlicePointer(&e, s) {
+			e.Count(len(s))
+			e.Int32s(s)
+		}
+	}
+	const want = "01000000 00000000 02000000 00000000 00000000 03000000 01000000 05000000 04000000 00000000 03000000"
+	if got := hex.EncodeToString(e.Bytes()); got != strings.ReplaceAll(want, " ", "") {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 // A reply knows the request's full pointers: what comes back is the same object,
 // with its new value.
 func TestFullPointersOfAReply(t *testing.T) {
