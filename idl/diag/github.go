@@ -18,9 +18,23 @@ func RenderGitHub(w io.Writer, list List) error {
 		if d.Severity == Note {
 			command = "notice"
 		}
-		fmt.Fprintf(out, "::%s %s,title=%s::%s\n", command, gitHubPlace(d.Span), d.Code, gitHubData(d.fullMessage()))
+		fmt.Fprintf(out, "::%s %s,title=%s::%s\n", command, gitHubPlace(d.Span), d.Code, gitHubData(d.fullMessage()+d.otherPlaces()))
 	}
 	return out.Flush()
+}
+
+// otherPlaces tells of the places that an annotation of one line cannot show.
+func (d *Diagnostic) otherPlaces() string {
+	text := ""
+	for m := d.Span.Macro; m != nil; m = m.Parent {
+		text += fmt.Sprintf("\n%s: in the expansion of macro %q", m.Body, m.Name)
+	}
+	for _, r := range d.Related {
+		if r.Span.Pos.IsValid() {
+			text += fmt.Sprintf("\n%s: %s", r.Span.Pos, r.Message)
+		}
+	}
+	return text
 }
 
 // fullMessage is the message with what else there is to say without a place.
