@@ -59,6 +59,13 @@ func Parse(fsys fs.FS, name string) (*idl.File, diag.List) {
 
 // parseFile turns the bytes of a file into its model.
 func parseFile(cfg *preproc.Config, name string, src []byte) (*idl.File, diag.List) {
+	f := newFileParser(cfg, name, src)
+	f.parse()
+	return f.file, f.diags
+}
+
+// newFileParser turns the bytes of a file into tokens, ready to be parsed.
+func newFileParser(cfg *preproc.Config, name string, src []byte) *fileParser {
 	read, diags := preproc.Run(cfg, name, src)
 	f := &fileParser{
 		file: &idl.File{
@@ -72,8 +79,22 @@ func parseFile(cfg *preproc.Config, name string, src []byte) (*idl.File, diag.Li
 	}
 	f.file.Doc = f.fileDoc(read.Doc)
 	f.directives(read.Directives)
-	f.parse()
-	return f.file, f.diags
+	return f
+}
+
+// importsAhead calls found for what looks like an import, before the file is parsed.
+func (f *fileParser) importsAhead(found func(from, path string)) {
+	for i := tok(0); i < f.end; i++ {
+		if f.text(i) != "import" {
+			continue
+		}
+		for i++; f.toks[i].Kind == preproc.String; i += 2 {
+			found(f.toks[i].Pos().Filename, f.pathOf(i))
+			if f.text(i+1) != "," {
+				break
+			}
+		}
+	}
 }
 
 // isHeader tells C headers from IDL files by their names.

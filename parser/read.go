@@ -71,7 +71,10 @@ func (r *reader) read(name string, p *parsed) {
 		p.err = err
 		return
 	}
-	p.file, p.diags = parseFile(&r.cfg, name, src)
+	f := newFileParser(&r.cfg, name, src)
+	r.startAhead(f)
+	f.parse()
+	p.file, p.diags = f.file, f.diags
 	if imports := p.file.Imports; len(imports) > maxImports {
 		p.diags.Errorf(diag.TooDeep, imports[maxImports].Span, "more than %d imports", maxImports)
 		p.file.Imports = imports[:maxImports]
@@ -83,4 +86,18 @@ func (r *reader) read(name string, p *parsed) {
 			r.start(found)
 		}
 	}
+}
+
+// startAhead starts what a file seems to import, so that a chain of imports is not
+// parsed one file after the other.
+func (r *reader) startAhead(f *fileParser) {
+	n := 0
+	f.importsAhead(func(from, path string) {
+		if n++; n > maxImports {
+			return
+		}
+		if found, ok := r.cfg.Find(from, path); ok {
+			r.start(found)
+		}
+	})
 }
