@@ -184,7 +184,7 @@ func (p *planner) decls(plan *filePlan, decls []idl.Decl) {
 // from the parameter's attributes what its discriminant is.
 func (p *planner) paramTypes(plan *filePlan, m *idl.Method) {
 	for _, prm := range m.Params {
-		if u, ok := innermost(prm.Type).(*idl.Union); ok {
+		if u, ok := idl.Innermost(prm.Type).(*idl.Union); ok {
 			p.record(u, declOf(prm.Attrs, prm.Span, true, uniquePtr))
 		}
 		p.types(plan, prm.Type)
@@ -193,7 +193,7 @@ func (p *planner) paramTypes(plan *filePlan, m *idl.Method) {
 
 // types plans the structs, unions and enums that t defines.
 func (p *planner) types(plan *filePlan, t idl.Type) {
-	switch t := innermost(t).(type) {
+	switch t := idl.Innermost(t).(type) {
 	case *idl.Struct:
 		p.recordPlan(plan, t, t.Fields)
 	case *idl.Union:

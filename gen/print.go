@@ -200,7 +200,7 @@ func (p *printer) decl(d idl.Decl) {
 
 // types prints the enums, structs and unions that t defines, those inside first.
 func (p *printer) types(t idl.Type) {
-	switch t := innermost(t).(type) {
+	switch t := idl.Innermost(t).(type) {
 	case *idl.Enum:
 		if !p.printed[t] {
 			p.printed[t] = true

@@ -87,25 +87,9 @@ func (s *symbols) decls(f *idl.File, in *idl.Interface, decls []idl.Decl) {
 	}
 }
 
-// innermost gives what t is pointers to, arrays or pipes of.
-func innermost(t idl.Type) idl.Type {
-	for {
-		switch outer := t.(type) {
-		case *idl.Pointer:
-			t = outer.Elem
-		case *idl.Array:
-			t = outer.Elem
-		case *idl.Pipe:
-			t = outer.Elem
-		default:
-			return t
-		}
-	}
-}
-
 // bodies notes where the structs, unions and enums are that t defines.
 func (s *symbols) bodies(f *idl.File, in *idl.Interface, t idl.Type) {
-	switch t := innermost(t).(type) {
+	switch t := idl.Innermost(t).(type) {
 	case *idl.Struct:
 		s.body(f, in, t, t.Fields)
 	case *idl.Union:
@@ -235,7 +219,7 @@ func (s *symbols) nameAll(decls []idl.Decl) {
 // name names what t defines: after its typedef, else its tag, else the place it
 // is in.
 func (s *symbols) name(t idl.Type, place string) {
-	switch t := innermost(t).(type) {
+	switch t := idl.Innermost(t).(type) {
 	case *idl.Struct:
 		s.nameBody(t, t.Tag, place, t.Fields)
 	case *idl.Union:

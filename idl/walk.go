@@ -15,6 +15,23 @@ func Inner(d Decl) []Decl {
 	return nil
 }
 
+// Innermost gives what t is pointers to, arrays or pipes of: t itself if it is none of
+// these. What a name refers to is not followed.
+func Innermost(t Type) Type {
+	for {
+		switch outer := t.(type) {
+		case *Pointer:
+			t = outer.Elem
+		case *Array:
+			t = outer.Elem
+		case *Pipe:
+			t = outer.Elem
+		default:
+			return t
+		}
+	}
+}
+
 // WalkDecls calls visit for declarations, and after each for those inside it.
 func WalkDecls(decls []Decl, visit func(Decl)) {
 	for _, d := range decls {
@@ -56,12 +73,6 @@ func (w walker) decl(d Decl) {
 		for _, t := range d.Types {
 			w.typ(t)
 		}
-	case *Library:
-		w.decls(d.Decls)
-	case *Module:
-		w.decls(d.Decls)
-	case *Namespace:
-		w.decls(d.Decls)
 	case *Method:
 		w.attrs(d.Attrs)
 		w.typ(d.Result)
@@ -77,6 +88,8 @@ func (w walker) decl(d Decl) {
 		w.typ(d.Type)
 	case *Const:
 		w.typ(d.Type)
+	default:
+		w.decls(Inner(d))
 	}
 }
 

@@ -37,7 +37,7 @@ func (d *describer) declared(decls []idl.Decl, importPath string) {
 // defined describes what t defines, under the name that is given and under its
 // tag: only one of them is a type in Go, and nobody asks for the other.
 func (d *describer) defined(t idl.Type, importPath, name string) {
-	switch t := innermost(t).(type) {
+	switch t := idl.Innermost(t).(type) {
 	case *idl.Struct:
 		d.note(describeStruct(t), importPath, name, tagName(t.Tag))
 		d.nested(t.Fields, importPath, name, tagName(t.Tag))
@@ -63,22 +63,6 @@ func (d *describer) nested(fields []*idl.Field, importPath string, names ...stri
 			if name != "" {
 				d.defined(f.Type, importPath, name+"_"+field)
 			}
-		}
-	}
-}
-
-// innermost gives what t is pointers to, arrays or pipes of.
-func innermost(t idl.Type) idl.Type {
-	for {
-		switch outer := t.(type) {
-		case *idl.Pointer:
-			t = outer.Elem
-		case *idl.Array:
-			t = outer.Elem
-		case *idl.Pipe:
-			t = outer.Elem
-		default:
-			return t
 		}
 	}
 }

@@ -125,7 +125,7 @@ func (m *modeler) instance(t *idl.TypeName) {
 func (m *modeler) instanceName(i *idl.Interface) string {
 	name := i.Of.CName
 	for _, arg := range i.Of.Args {
-		t, ok := innermost(arg).(*idl.TypeName)
+		t, ok := idl.Innermost(arg).(*idl.TypeName)
 		if !ok {
 			continue
 		}

@@ -141,7 +141,7 @@ func arrayOf(t *idl.Array, elem string) string {
 // define notes the struct, union or enum that t defines, if it does, below
 // pointers and bounds. A record without tag goes by the name of its typedef.
 func (m *modeler) define(t idl.Type, typedef string) {
-	t = innermost(t)
+	t = idl.Innermost(t)
 	if m.seen[t] {
 		return
 	}
@@ -163,20 +163,6 @@ func (m *modeler) define(t idl.Type, typedef string) {
 	m.facts.records[key] = rec
 	if u, ok := t.(*idl.Union); ok && u.Switch != nil {
 		m.facts.encapsulated[key] = true
-	}
-}
-
-// innermost takes pointers and bounds off a type.
-func innermost(t idl.Type) idl.Type {
-	for {
-		switch p := t.(type) {
-		case *idl.Pointer:
-			t = p.Elem
-		case *idl.Array:
-			t = p.Elem
-		default:
-			return t
-		}
 	}
 }
 
@@ -244,7 +230,7 @@ func (m *modeler) fields(list []*idl.Field) []field {
 		}
 		typ := m.fieldType(f)
 		out = append(out, field{f.Name, typ})
-		inner := innermost(f.Type)
+		inner := idl.Innermost(f.Type)
 		if keyword, tag := heading(inner); keyword != "" && tag == "" {
 			out = append(out, below(f.Name, m.members(inner))...)
 			continue
